@@ -1,0 +1,128 @@
+import { cloudWatchSignal, type CloudWatchMetric, recordedSignal, type Signal } from "@watchpost/alerting/model";
+
+/** Which cache is watched. */
+export interface RedisCacheProps {
+  /** The ElastiCache cluster; its nodes are `<cluster>-001` and so on. */
+  readonly cluster: string;
+  /**
+   * Dimensions under which the application publishes its own metrics.
+   * @default {} - none
+   */
+  readonly applicationDimensions?: Readonly<Record<string, string>>;
+}
+
+/** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html */
+const ELASTICACHE = "AWS/ElastiCache";
+
+/** The application's own namespace: what ElastiCache cannot know, as a client sees it. */
+const APPLICATION = "Lego/FeatureFlags";
+
+/** CloudWatch counts bytes by the minute. */
+const SECONDS_PER_PERIOD = 60;
+
+/** The signals of one cache. Alerts and dashboards name the recorded ones, which are in base units. */
+export function redisCacheSignals({ cluster, applicationDimensions = {} }: RedisCacheProps) {
+  const node = { CacheClusterId: { matching: `${escapeRegex(cluster)}(-\\d+)?` }, CacheNodeId: { matching: "\\d+" } };
+  const application = Object.fromEntries(
+    Object.entries(applicationDimensions).map(([name, value]) => [name, { matching: escapeRegex(value) }]),
+  );
+  const elasticache = (metric: string, statistic: CloudWatchMetric["statistic"], unit: Signal["unit"], help: string) =>
+    cloudWatchSignal({ namespace: ELASTICACHE, metric, statistic, dimensions: node }, { unit, help });
+  const custom = (metric: string, statistic: CloudWatchMetric["statistic"], unit: Signal["unit"], help: string) =>
+    cloudWatchSignal({ namespace: APPLICATION, metric, statistic, dimensions: application }, { unit, help });
+
+  const raw = {
+    hitRate: elasticache("CacheHitRate", "Average", "percent", "Reads that found their key."),
+    engineCpu: elasticache("EngineCPUUtilization", "Average", "percent", "CPU of the Redis engine thread."),
+    memory: elasticache(
+      "DatabaseMemoryUsagePercentage",
+      "Average",
+      "percent",
+      "Memory in use, of what Redis may take.",
+    ),
+    bytesIn: elasticache("NetworkBytesIn", "Sum", "bytes-per-minute", "Bytes that the node read from the network."),
+    bytesOut: elasticache("NetworkBytesOut", "Sum", "bytes-per-minute", "Bytes that the node sent."),
+    applicationHitRate: custom(
+      "cache_hit_rate",
+      "Average",
+      "percent",
+      "Lookups that the application served from the cache.",
+    ),
+    connectionErrors: custom("redis_connection_errors", "Sum", "per-minute", "Connections to the cache that failed."),
+    latencyP95: custom("response_latency_p95", "Average", "milliseconds", "95th percentile of the time a lookup took."),
+    activeConnections: custom("active_connections", "Average", "count", "Connections that the application holds open."),
+  };
+  return { ...raw, ...recorded(raw) };
+}
+
+type Raw = Readonly<
+  Record<
+    | "hitRate"
+    | "memory"
+    | "bytesIn"
+    | "bytesOut"
+    | "applicationHitRate"
+    | "connectionErrors"
+    | "latencyP95"
+    | "activeConnections",
+    Signal
+  >
+>;
+
+/** One value a cluster, or one for the application, in base units. */
+function recorded(raw: Raw) {
+  const ofCluster = (operation: string, { name }: Signal) => `${operation} by (cache_cluster_id) (${name})`;
+  return {
+    hitRatio: recordedSignal("redis_cache:hit_ratio", {
+      expr: `${ofCluster("avg", raw.hitRate)} / 100`,
+      unit: "ratio",
+      help: "Reads that found their key.",
+    }),
+    missRatio: recordedSignal("redis_cache:miss_ratio", {
+      expr: `1 - ${ofCluster("avg", raw.hitRate)} / 100`,
+      unit: "ratio",
+      help: "Reads that did not find their key.",
+    }),
+    dbFallbackRatio: recordedSignal("redis_cache:db_fallback_ratio", {
+      expr: `1 - avg(${raw.applicationHitRate.name}) / 100`,
+      unit: "ratio",
+      help: "Lookups that the application had to serve from its database.",
+    }),
+    latencyP95Seconds: recordedSignal("redis_cache:latency_p95_seconds", {
+      expr: `max(${raw.latencyP95.name}) / 1000`,
+      unit: "seconds",
+      help: "95th percentile of the time a lookup took.",
+    }),
+    connectionErrorsPerMinute: recordedSignal("redis_cache:connection_errors:per_minute", {
+      expr: `sum(${raw.connectionErrors.name})`,
+      unit: "per-minute",
+      help: "Connections to the cache that failed in the last minute.",
+    }),
+    connections: recordedSignal("redis_cache:active_connections", {
+      expr: `sum(${raw.activeConnections.name})`,
+      unit: "count",
+      help: "Connections that the application holds open.",
+    }),
+    memoryRatio: recordedSignal("redis_cache:memory_used_ratio", {
+      expr: `${ofCluster("max", raw.memory)} / 100`,
+      unit: "ratio",
+      help: "Memory in use on the fullest node, of what Redis may take.",
+    }),
+    receivedBytes: recordedSignal("redis_cache:network_received_bytes:per_second", {
+      expr: `${ofCluster("sum", raw.bytesIn)} / ${SECONDS_PER_PERIOD}`,
+      unit: "bytes-per-second",
+      help: "Bytes that the nodes read from the network.",
+    }),
+    sentBytes: recordedSignal("redis_cache:network_sent_bytes:per_second", {
+      expr: `${ofCluster("sum", raw.bytesOut)} / ${SECONDS_PER_PERIOD}`,
+      unit: "bytes-per-second",
+      help: "Bytes that the nodes sent.",
+    }),
+  };
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+export type RedisCacheSignals = ReturnType<typeof redisCacheSignals>;

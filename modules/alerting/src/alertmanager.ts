@@ -1,0 +1,61 @@
+import type { Images, PolicyStatement } from "@watchpost/core";
+import { CONFIG_DIRECTORY, type Sidecar } from "@watchpost/ecs";
+
+import { alertmanagerTemplates } from "./alertmanager-templates";
+import { alertmanagerYml, SLACK_WEBHOOK_FILE } from "./alertmanager-yml";
+import type { Channels } from "./channels";
+
+export interface AlertmanagerProps {
+  readonly images: Images;
+  readonly channels: Channels;
+  /** Where Grafana is, for links. @default - links are paths */
+  readonly grafanaUrl?: string | undefined;
+}
+
+export const ALERTMANAGER_PORT = 9093;
+
+/** Most memory that Alertmanager may take beside Prometheus. */
+export const ALERTMANAGER_MEMORY_MIB = 64;
+
+const DIRECTORY = "alertmanager";
+
+/** Alertmanager, which runs beside Prometheus: it groups alerts and brings them to people. */
+export function alertmanager({ images, channels, grafanaUrl }: AlertmanagerProps): Sidecar {
+  const { slack, topicArn, region } = channels;
+  return {
+    container: {
+      name: "alertmanager",
+      image: images.reference("alertmanager"),
+      command: [
+        `--config.file=${CONFIG_DIRECTORY}/${DIRECTORY}/alertmanager.yml`,
+        "--storage.path=/data/alertmanager",
+        // One Alertmanager has nobody to gossip with.
+        "--cluster.listen-address=",
+      ],
+      user: "65534:65534",
+      memoryMiB: ALERTMANAGER_MEMORY_MIB,
+      healthCheck: {
+        command: `wget -q -O /dev/null http://localhost:${ALERTMANAGER_PORT}/-/healthy`,
+        startPeriodSeconds: 30,
+      },
+    },
+    files: [
+      {
+        path: `${DIRECTORY}/alertmanager.yml`,
+        content: alertmanagerYml({ ...(slack && { slack: { channel: slack.channel } }), sns: { topicArn, region } }),
+      },
+      { path: `${DIRECTORY}/templates/watchpost.tmpl`, content: alertmanagerTemplates(grafanaUrl) },
+    ],
+    secretFiles: slack ? { [SLACK_WEBHOOK_FILE]: slack.webhookArn } : {},
+    statements: [publishTo(topicArn)],
+    reloadUrl: `http://localhost:${ALERTMANAGER_PORT}/-/reload`,
+    keepsData: true,
+    scrape: { job: "alertmanager", port: ALERTMANAGER_PORT },
+  };
+}
+
+const publishTo = (topicArn: string): PolicyStatement => ({
+  sid: "PublishAlerts",
+  actions: ["sns:Publish"],
+  resources: [topicArn],
+});

@@ -1,0 +1,40 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type Names, terraformText } from "@watchpost/core";
+import { Construct } from "constructs";
+
+import type { CloudWatchAlarm } from "./model/alarm";
+
+export interface CloudWatchAlarmsProps {
+  readonly names: Names;
+  readonly alarms: readonly CloudWatchAlarm[];
+  /** The topic that is told when an alarm goes off, and when it is over. */
+  readonly topicArn: string;
+  /** The provider of another region, where the metric is published there. @default - the stack's */
+  readonly provider?: AwsProvider;
+}
+
+/** Alarms of CloudWatch, each with somebody to tell. */
+export class CloudWatchAlarms extends Construct {
+  constructor(scope: Construct, id: string, { names, alarms, topicArn, provider }: CloudWatchAlarmsProps) {
+    super(scope, id);
+    for (const alarm of alarms) {
+      new CloudwatchMetricAlarm(this, alarm.name, {
+        alarmName: names.of(alarm.name),
+        alarmDescription: terraformText(`${alarm.severity.toUpperCase()}: ${alarm.description}`),
+        namespace: alarm.namespace,
+        metricName: alarm.metric,
+        dimensions: { ...alarm.dimensions },
+        statistic: alarm.statistic,
+        comparisonOperator: alarm.is === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
+        threshold: alarm.threshold,
+        period: alarm.period.seconds,
+        evaluationPeriods: alarm.periods,
+        treatMissingData: alarm.missing,
+        alarmActions: [topicArn],
+        okActions: [topicArn],
+        provider,
+      });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CloudWatchAlarms, EmailTopic } from "@watchpost/alerting";
+import { type CloudWatchAlarm } from "@watchpost/alerting/model";
+import { hours, type Names, tagsOf, type Environment } from "@watchpost/core";
+import { Construct } from "constructs";
+
+export interface BillingGuardProps {
+  readonly names: Names;
+  readonly environment: Pick<Environment, "name" | "owner" | "tags" | "account" | "budget">;
+  /** Addresses that are told. */
+  readonly email: readonly string[];
+}
+
+/** Says so before the month costs more than it may. */
+export class BillingGuard extends Construct {
+  constructor(scope: Construct, id: string, { names, environment, email }: BillingGuardProps) {
+    super(scope, id);
+    const { usdPerMonth, billingAlarm } = environment.budget;
+    new BudgetsBudget(this, "budget", {
+      name: names.of("monitoring"),
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      limitAmount: String(usdPerMonth),
+      limitUnit: "USD",
+      // Counts once the tag is activated: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+      costFilter: [{ name: "TagKeyValue", values: ["user:Service$Monitoring"] }],
+      notification: NOTIFICATIONS.map(([notificationType, threshold]) => ({
+        notificationType,
+        threshold,
+        thresholdType: "PERCENTAGE",
+        comparisonOperator: "GREATER_THAN",
+        subscriberEmailAddresses: [...email],
+      })),
+    });
+    if (billingAlarm) this.alarm({ names, environment, email });
+  }
+
+  /** AWS publishes what an account owes in one region only, and only there an alarm can see it. */
+  private alarm({ names, environment, email }: BillingGuardProps): void {
+    const provider = new AwsProvider(this, "us-east-1", {
+      alias: BILLING_REGION,
+      region: BILLING_REGION,
+      allowedAccountIds: [environment.account],
+      defaultTags: [{ tags: tagsOf(environment) }],
+    });
+    const topic = new EmailTopic(this, "email", {
+      name: names.of("billing"),
+      account: environment.account,
+      addresses: email,
+      provider,
+    });
+    new CloudWatchAlarms(this, "alarms", {
+      names,
+      alarms: [estimatedCharges(environment.budget.usdPerMonth)],
+      topicArn: topic.arn,
+      provider,
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html */
+const BILLING_REGION = "us-east-1";
+
+/** Of the budget, in percent: what has been spent, and what the month will come to. */
+const NOTIFICATIONS = [
+  ["ACTUAL", 80],
+  ["ACTUAL", 100],
+  ["FORECASTED", 100],
+] as const;
+
+/** The charges of the month so far, which AWS publishes every few hours. */
+function estimatedCharges(usd: number): CloudWatchAlarm {
+  return {
+    name: "estimated-charges",
+    description: `The account's charges of this month have passed ${usd} US dollars.`,
+    severity: "warning",
+    namespace: "AWS/Billing",
+    metric: "EstimatedCharges",
+    dimensions: { Currency: "USD" },
+    statistic: "Maximum",
+    is: "above",
+    threshold: usd,
+    period: hours(6),
+    periods: 1,
+    missing: "missing",
+  };
+}

@@ -1,0 +1,4 @@
+export * from "./billing-guard";
+export * from "./estimate";
+export * from "./price-book";
+export * from "./terraform-json";

@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+import { duration, fields, flag, positive, text } from "../schema";
+import { days } from "../units";
+import { accessSchema } from "./access";
+import { grafanaSchema } from "./grafana";
+import { imagesSchema } from "./images";
+import { networkSchema, serviceDiscoverySchema } from "./network";
+import { notifySchema } from "./notify";
+import { prometheusSchema } from "./prometheus";
+import { stateSchema } from "./state";
+
+/**
+ * What the environment is for.
+ * - `lab`: may be thrown away at any time; nothing is protected, deleted secrets are gone at once.
+ * - `staging`: kept, with production's shape.
+ * - `production`: protected from deletion, and refused what is only good for a lab.
+ */
+export const STAGES = ["lab", "staging", "production"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Retentions that CloudWatch Logs offers, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Values of an environment: all that is chosen, but for what is watched, which the platform adds. */
+export const environmentSchema = fields({
+  /** The environment's name: it becomes the stack's and the beginning of most names in AWS. */
+  name: text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, a letter first"),
+  stage: z.enum(STAGES, { error: `one of ${STAGES.join(", ")}` }),
+  /** The AWS account. A deployment with another account's credentials is refused. */
+  account: text(/^\d{12}$/, "the twelve digits of an AWS account"),
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region, such as eu-west-1"),
+  /** Who answers for the environment: the tag `Owner`. */
+  owner: text(/^\S.*$/, "a team's name"),
+  /**
+   * Tags of all resources, beside `Service`, `Environment` and `Owner`.
+   * @default {}
+   */
+  tags: z.record(z.string(), z.string(), { error: 'tags, such as { Feature: "CacheAnalytics" }' }).default({}),
+  /** Where Terraform keeps its state. */
+  state: stateSchema,
+  network: networkSchema,
+  /** @default - a namespace of its own, `<name>.monitoring.internal` */
+  serviceDiscovery: serviceDiscoverySchema.optional(),
+  /** Who reaches Grafana and Prometheus, and how. */
+  access: accessSchema,
+  prometheus: prometheusSchema,
+  grafana: grafanaSchema,
+  notify: notifySchema,
+  /** Log groups of the tasks: `<prefix>prometheus`, `<prefix>grafana`. */
+  logs: fields({
+    prefix: text(/^\/[\w./#-]{1,480}$/, "the beginning of a log group's name, such as /ecs/dev-"),
+    keep: duration(days(1), days(3653)).refine((d) => LOG_RETENTION_DAYS.includes(d.days), {
+      error: `days(n) with n one of ${LOG_RETENTION_DAYS.join(", ")}`,
+    }),
+  }),
+  /** What the environment may cost. */
+  budget: fields({
+    usdPerMonth: positive("a positive number of dollars"),
+    /**
+     * Whether the account's estimated charges raise an alarm, too. They are published in us-east-1 and for the whole
+     * account; AWS must be told to publish them: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
+     * @default false
+     */
+    billingAlarm: flag().default(false),
+  }),
+  /**
+   * Other versions of images, or a mirror of them.
+   * @default - the pins of modules/core/src/images.json
+   */
+  images: imagesSchema.optional(),
+});
+
+/** What one writes. */
+export type EnvironmentValues = z.input<typeof environmentSchema>;
+/** What modules read: every default filled in. */
+export type Environment = z.output<typeof environmentSchema>;
+
+/** A monthly budget in US dollars. */
+export const usdPerMonth = (usd: number, { billingAlarm = false } = {}) => ({ usdPerMonth: usd, billingAlarm });

@@ -1,0 +1,47 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+
+import { addBackend } from "./backend";
+import type { Environment } from "./environment/environment";
+import { guardAgainstCollisions } from "./guards";
+import { tagsOf } from "./tags";
+
+/** What a stack must know of its environment. */
+export type StackProps = Pick<Environment, "name" | "account" | "region" | "owner" | "tags" | "state">;
+
+/**
+ * A stack with its state backend and an AWS provider that tags every taggable resource and refuses credentials of
+ * another account.
+ */
+export class EnvironmentStack extends TerraformStack {
+  readonly aws: AwsProvider;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id);
+    addBackend(this, props.state, props.region);
+    this.aws = new AwsProvider(this, "aws", {
+      region: props.region,
+      allowedAccountIds: [props.account],
+      defaultTags: [{ tags: tagsOf(props) }],
+    });
+    guardAgainstCollisions(this);
+  }
+
+  /** Leaves out cdktf's notes on each resource: four lines of noise a resource in every review. */
+  override toTerraform(): unknown {
+    const terraform: unknown = super.toTerraform();
+    return withoutNotes(terraform, 0);
+  }
+}
+
+function withoutNotes(value: unknown, depth: number): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNotes(item, depth + 1));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      // Those of the stack itself stay: cdktf's command line reads them.
+      .filter(([key]) => key !== "//" || depth === 0)
+      .map(([key, inner]) => [key, withoutNotes(inner, depth + 1)]),
+  );
+}

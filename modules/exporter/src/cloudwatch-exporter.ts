@@ -1,0 +1,60 @@
+import type { Mixin } from "@watchpost/alerting/model";
+import type { Images } from "@watchpost/core";
+import { CONFIG_DIRECTORY, type Sidecar } from "@watchpost/ecs";
+
+import { cloudwatchYml } from "./cloudwatch-yml";
+
+export interface CloudWatchExporterProps {
+  readonly images: Images;
+  readonly region: string;
+  readonly mixins: readonly Mixin[];
+}
+
+export const CLOUDWATCH_EXPORTER_PORT = 9106;
+
+/** Most memory that the exporter may take: a Java heap of 80 MiB and what the virtual machine needs around it. */
+export const CLOUDWATCH_EXPORTER_MEMORY_MIB = 224;
+
+const JAVA_OPTIONS = "-Xmx80m -XX:MaxMetaspaceSize=80m -XX:ReservedCodeCacheSize=32m -XX:+UseSerialGC";
+
+const CONFIG_FILE = "cloudwatch-exporter/config.yml";
+
+/**
+ * What the exporter must be allowed. None of these actions can be limited to a namespace: the condition key
+ * cloudwatch:namespace exists for PutMetricData only, so what is read is limited by the exporter's configuration.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ */
+export const CLOUDWATCH_READ_ACTIONS = [
+  "cloudwatch:GetMetricData",
+  "cloudwatch:GetMetricStatistics",
+  "cloudwatch:ListMetrics",
+];
+
+/**
+ * The stock prometheus/cloudwatch_exporter, which runs beside Prometheus and reads the metrics that the mixins name.
+ * There is none where no mixin names any.
+ */
+export function cloudWatchExporter({ images, region, mixins }: CloudWatchExporterProps): Sidecar[] {
+  const signals = mixins.flatMap((mixin) => mixin.signals).filter(({ source }) => source.from === "cloudwatch");
+  if (signals.length === 0) return [];
+  return [
+    {
+      container: {
+        name: "cloudwatch-exporter",
+        image: images.reference("cloudwatchExporter"),
+        command: [`${CONFIG_DIRECTORY}/${CONFIG_FILE}`],
+        environment: { JAVA_TOOL_OPTIONS: JAVA_OPTIONS },
+        memoryMiB: CLOUDWATCH_EXPORTER_MEMORY_MIB,
+      },
+      files: [{ path: CONFIG_FILE, content: cloudwatchYml(region, signals) }],
+      statements: [{ sid: "ReadCloudWatch", actions: CLOUDWATCH_READ_ACTIONS, resources: ["*"] }],
+      reloadUrl: `http://localhost:${CLOUDWATCH_EXPORTER_PORT}/-/reload`,
+      scrape: {
+        job: "cloudwatch-exporter",
+        port: CLOUDWATCH_EXPORTER_PORT,
+        // The exporter sets job and instance itself, the latter to nothing.
+        dropLabels: ["exported_job", "exported_instance"],
+      },
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+export * from "./cloudwatch-exporter";
+export * from "./cloudwatch-yml";

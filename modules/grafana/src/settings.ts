@@ -1,0 +1,104 @@
+import type { SignIn } from "@watchpost/core";
+
+/** Grafana's settings as environment variables. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#override-configuration-with-environment-variables */
+export type Settings = Readonly<Record<string, string>>;
+
+/** What every Grafana of Watchpost is told. */
+export function serverSettings({
+  url,
+  secure,
+}: {
+  readonly url: string | undefined;
+  readonly secure: boolean;
+}): Settings {
+  return {
+    ...(url && { GF_SERVER_ROOT_URL: url }),
+    GF_PATHS_PROVISIONING: "/config/current/grafana/provisioning",
+    GF_USERS_DEFAULT_THEME: "system",
+    GF_DATE_FORMATS_DEFAULT_TIMEZONE: "UTC",
+    // Nothing leaves the network that was not asked for.
+    GF_ANALYTICS_REPORTING_ENABLED: "false",
+    GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+    GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+    GF_NEWS_NEWS_FEED_ENABLED: "false",
+    GF_PLUGINS_PREINSTALL_DISABLED: "true",
+    GF_SECURITY_DISABLE_GRAVATAR: "true",
+    GF_SNAPSHOTS_EXTERNAL_ENABLED: "false",
+    GF_USERS_ALLOW_SIGN_UP: "false",
+    GF_AUTH_ANONYMOUS_ENABLED: "false",
+    // Alerts go one way, from Prometheus through Alertmanager.
+    GF_UNIFIED_ALERTING_ENABLED: "false",
+    ...(secure && {
+      GF_SECURITY_COOKIE_SECURE: "true",
+      GF_SECURITY_STRICT_TRANSPORT_SECURITY: "true",
+      GF_SERVER_ENFORCE_DOMAIN: "true",
+    }),
+  };
+}
+
+/**
+ * Who signs in, and how; the client's secret is given apart from this.
+ * https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/
+ */
+export function signInSettings(signIn: SignIn, region: string): Settings {
+  switch (signIn.kind) {
+    case "password":
+      return {};
+    case "google":
+      return {
+        GF_AUTH_GOOGLE_ENABLED: "true",
+        GF_AUTH_GOOGLE_ALLOW_SIGN_UP: "true",
+        GF_AUTH_GOOGLE_CLIENT_ID: signIn.clientId,
+        GF_AUTH_GOOGLE_ALLOWED_DOMAINS: signIn.allowedDomains.join(" "),
+        GF_AUTH_GOOGLE_HOSTED_DOMAIN: signIn.allowedDomains.length === 1 ? (signIn.allowedDomains[0] ?? "") : "",
+      };
+    case "github":
+      return {
+        GF_AUTH_GITHUB_ENABLED: "true",
+        GF_AUTH_GITHUB_ALLOW_SIGN_UP: "true",
+        GF_AUTH_GITHUB_SCOPES: "user:email,read:org",
+        GF_AUTH_GITHUB_CLIENT_ID: signIn.clientId,
+        GF_AUTH_GITHUB_ALLOWED_ORGANIZATIONS: signIn.allowedOrganizations.join(" "),
+      };
+    case "cognito": {
+      const host = signIn.domain.includes(".") ? signIn.domain : `${signIn.domain}.auth.${region}.amazoncognito.com`;
+      return {
+        GF_AUTH_GENERIC_OAUTH_ENABLED: "true",
+        GF_AUTH_GENERIC_OAUTH_NAME: "Single sign-on",
+        GF_AUTH_GENERIC_OAUTH_ALLOW_SIGN_UP: "true",
+        GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true",
+        GF_AUTH_GENERIC_OAUTH_SCOPES: "openid email profile",
+        GF_AUTH_GENERIC_OAUTH_CLIENT_ID: signIn.clientId,
+        GF_AUTH_GENERIC_OAUTH_AUTH_URL: `https://${host}/oauth2/authorize`,
+        GF_AUTH_GENERIC_OAUTH_TOKEN_URL: `https://${host}/oauth2/token`,
+        GF_AUTH_GENERIC_OAUTH_API_URL: `https://${host}/oauth2/userInfo`,
+        GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: roleOfGroup(signIn.groups),
+        // Whoever is in none of the groups does not get in.
+        GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: "true",
+      };
+    }
+  }
+}
+
+/** JMESPath over the token's groups, the strongest role first: `contains("cognito:groups"[*], 'ops') && 'Admin' || …` */
+function roleOfGroup(groups: Readonly<Record<string, string>>): string {
+  const strength = ["Admin", "Editor", "Viewer"];
+  return Object.entries(groups)
+    .sort(([, a], [, b]) => strength.indexOf(a) - strength.indexOf(b))
+    .map(([group, role]) => `contains("cognito:groups"[*], '${group.replace(/['\\]/g, "\\$&")}') && '${role}'`)
+    .join(" || ");
+}
+
+/** The variable that takes the client's secret, where sign-in has one. */
+export function clientSecretVariable(signIn: SignIn): string | undefined {
+  switch (signIn.kind) {
+    case "password":
+      return undefined;
+    case "google":
+      return "GF_AUTH_GOOGLE_CLIENT_SECRET";
+    case "github":
+      return "GF_AUTH_GITHUB_CLIENT_SECRET";
+    case "cognito":
+      return "GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET";
+  }
+}

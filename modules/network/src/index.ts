@@ -1,0 +1,5 @@
+export * from "./load-balancer";
+export * from "./namespace";
+export * from "./network";
+export * from "./party";
+export * from "./vpc";

@@ -1,0 +1,36 @@
+/** A service whose task has a public address that changes with the task. */
+export interface TaskAddress {
+  readonly cluster: string;
+  readonly service: string;
+  readonly port: number;
+  readonly region: string;
+}
+
+/** The secret that holds a password. */
+export interface PasswordSecret {
+  readonly secret: string;
+  readonly region: string;
+}
+
+/** How to find the address that a task has just now, and the password where there is one. */
+export function accessInstructions({ cluster, service, port, region }: TaskAddress, password?: PasswordSecret): string {
+  return [
+    "The address changes with the task. To find it:",
+    `task=$(aws ecs list-tasks --region ${region} --cluster ${cluster} --service-name ${service} --query 'taskArns[0]' --output text)`,
+    `eni=$(aws ecs describe-tasks --region ${region} --cluster ${cluster} --tasks "$task" --query "tasks[0].attachments[0].details[?name=='networkInterfaceId'].value" --output text)`,
+    `echo "http://$(aws ec2 describe-network-interfaces --region ${region} --network-interface-ids "$eni" --query 'NetworkInterfaces[0].Association.PublicIp' --output text):${port}"`,
+    ...(password ? passwordInstructions(password) : []),
+  ].join("\n");
+}
+
+/** Where to open it, and the password where there is one. */
+export function openInstructions(url: string, password?: PasswordSecret): string {
+  return [`Open ${url}`, ...(password ? passwordInstructions(password) : [])].join("\n");
+}
+
+function passwordInstructions({ secret, region }: PasswordSecret): string[] {
+  return [
+    "The user is admin; the password:",
+    `aws secretsmanager get-secret-value --region ${region} --secret-id ${secret} --query SecretString --output text`,
+  ];
+}
