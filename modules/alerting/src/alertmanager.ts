@@ -46,7 +46,7 @@ export function alertmanager({ images, channels, grafanaUrl }: AlertmanagerProps
       },
       { path: `${DIRECTORY}/templates/watchpost.tmpl`, content: alertmanagerTemplates(grafanaUrl) },
     ],
-    secretFiles: slack ? { [SLACK_WEBHOOK_FILE]: slack.webhookArn } : {},
+    ...(slack && { secretFiles: { [SLACK_WEBHOOK_FILE]: slack.webhookArn } }),
     statements: [publishTo(topicArn)],
     reloadUrl: `http://localhost:${ALERTMANAGER_PORT}/-/reload`,
     keepsData: true,

@@ -1,5 +1,6 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface ClusterProps {
@@ -10,6 +11,8 @@ export interface ClusterProps {
 export class Cluster extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** What must be there before an instance can join, and stay until the last one has left. */
+  readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { name }: ClusterProps) {
     super(scope, id);
@@ -24,5 +27,6 @@ export class Cluster extends Construct {
     });
     this.name = name;
     this.arn = cluster.arn;
+    this.ready = cluster;
   }
 }

@@ -127,7 +127,9 @@ export class Delivery extends Construct {
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
   /** For containers that read the files. */
-  readonly mounts: readonly Mount[];
+  readonly mount: Mount;
+  /** For containers that read secrets from files. */
+  readonly secretsMount: Mount;
   readonly statements: readonly PolicyStatement[];
   /** What must be there before a task can start. */
   readonly ready: readonly ITerraformDependable[];
@@ -143,7 +145,8 @@ export class Delivery extends Construct {
       { name: VOLUME, on: "task" },
       ...(hasSecrets ? [{ name: SECRETS_VOLUME, on: "task" } as const] : []),
     ];
-    this.mounts = this.volumes.map(({ name }) => ({ volume: name, path: `/${name}` }));
+    this.mount = { volume: VOLUME, path: `/${VOLUME}` };
+    this.secretsMount = { volume: SECRETS_VOLUME, path: `/${SECRETS_VOLUME}` };
     this.containers = deliveryContainers(props, {
       CONFIG_BUCKET: bucket.name,
       CONFIG_MANIFEST: manifestName,

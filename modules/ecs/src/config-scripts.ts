@@ -7,7 +7,7 @@
 const FETCH = `
 fetch() {
   work=$(mktemp -d)
-  aws s3 cp --only-show-errors --recursive "s3://$CONFIG_BUCKET/$CONFIG_PREFIX" "$work/objects" &&
+  aws s3 cp --only-show-errors --recursive "s3://$CONFIG_BUCKET/$CONFIG_PREFIX/" "$work/objects" &&
     cp "$work/objects/$CONFIG_MANIFEST" "$work/manifest" &&
     name=$(sha256sum "$work/manifest" | cut -c 1-16) &&
     mkdir -p "$work/files" &&

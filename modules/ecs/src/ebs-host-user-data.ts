@@ -41,13 +41,19 @@ mount ${mountPath}
 xfs_growfs ${mountPath}
 chown ${uid}:${gid} ${mountPath}
 
+cat > /usr/local/bin/volume-used <<'SCRIPT'
+#!/bin/sh
+used=$(df --output=pcent ${mountPath} | tail -1 | tr -dc 0-9)
+aws cloudwatch put-metric-data --namespace ${VOLUME_METRIC.namespace} --metric-name ${VOLUME_METRIC.name} --unit Percent --dimensions Volume=${label} --value "$used"
+SCRIPT
+chmod +x /usr/local/bin/volume-used
 cat > /etc/systemd/system/volume-used.service <<UNIT
 [Unit]
 RequiresMountsFor=${mountPath}
 [Service]
 Type=oneshot
 Environment=AWS_DEFAULT_REGION=$AWS_DEFAULT_REGION
-ExecStart=/bin/sh -c 'aws cloudwatch put-metric-data --namespace ${VOLUME_METRIC.namespace} --metric-name ${VOLUME_METRIC.name} --unit Percent --dimensions Volume=${label} --value $(df --output=pcent ${mountPath} | tail -1 | tr -dc 0-9)'
+ExecStart=/usr/local/bin/volume-used
 UNIT
 cat > /etc/systemd/system/volume-used.timer <<UNIT
 [Timer]
@@ -56,14 +62,18 @@ OnUnitActiveSec=5min
 [Install]
 WantedBy=timers.target
 UNIT
-systemctl daemon-reload
-systemctl enable --now volume-used.timer
-
+mkdir -p /etc/systemd/system/ecs.service.d
+cat > /etc/systemd/system/ecs.service.d/volume.conf <<UNIT
+[Unit]
+RequiresMountsFor=${mountPath}
+UNIT
 cat > /etc/ecs/ecs.config <<CONFIG
 ECS_CLUSTER=${cluster}
 ECS_AWSVPC_BLOCK_IMDS=true
 ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true
 CONFIG
+systemctl daemon-reload
+systemctl enable --now volume-used.timer
 systemctl enable --now --no-block ecs
 `;
 }

@@ -8,7 +8,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { type Names, policyDocument, type PolicyStatement, terraformText, trustPolicy } from "@watchpost/core";
 import type { Network, Party } from "@watchpost/network";
-import { Fn, TerraformLocal, Token } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Cluster } from "./cluster";
@@ -42,6 +42,8 @@ const imageOf = (instanceType: string) =>
 export class EbsHost extends Construct {
   readonly subnetId: string;
   readonly volume: Volume;
+  /** What must be there before a task can run on it, and stay until the last one has stopped. */
+  readonly ready: ITerraformDependable;
   /** Dimensions of the metric that tells how full the volume is. */
   readonly volumeMetric: {
     readonly namespace: string;
@@ -94,7 +96,7 @@ export class EbsHost extends Construct {
         tags: instanceTags,
       })),
     });
-    new AutoscalingGroup(this, "Resource", {
+    this.ready = new AutoscalingGroup(this, "Resource", {
       name: label,
       minSize: 1,
       maxSize: 1,
@@ -106,6 +108,7 @@ export class EbsHost extends Construct {
       instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100 } },
       tag: Object.entries(instanceTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      dependsOn: [props.cluster.ready],
     });
     this.volume = { name, on: "host", hostPath };
     this.volumeMetric = { ...VOLUME_METRIC, dimensions: { Volume: label } };

@@ -9,7 +9,7 @@ export interface Sidecar {
   readonly container: Omit<Container, "mounts" | "after" | "lifecycle">;
   /** @default [] */
   readonly files?: readonly ConfigFile[];
-  /** Secrets that it reads from files, as file name → ARN. @default {} */
+  /** Secrets that it reads from files, as file name → ARN. @default - none */
   readonly secretFiles?: Readonly<Record<string, string>>;
   /** What it may do in AWS. @default [] */
   readonly statements?: readonly PolicyStatement[];

@@ -94,7 +94,7 @@ export class Grafana extends Construct {
       },
       ports: [GRAFANA_PORT],
       mounts: [
-        ...delivery.mounts,
+        delivery.mount,
         ...(database.volume ? [{ volume: database.volume.name, path: "/var/lib/grafana", readOnly: false }] : []),
       ],
       after: ["config"],

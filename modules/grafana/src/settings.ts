@@ -12,7 +12,7 @@ export function serverSettings({
   readonly secure: boolean;
 }): Settings {
   return {
-    ...(url && { GF_SERVER_ROOT_URL: url }),
+    ...(url && { GF_SERVER_ROOT_URL: url, GF_SERVER_DOMAIN: new URL(url).hostname }),
     GF_PATHS_PROVISIONING: "/config/current/grafana/provisioning",
     GF_USERS_DEFAULT_THEME: "system",
     GF_DATE_FORMATS_DEFAULT_TIMEZONE: "UTC",
@@ -26,12 +26,11 @@ export function serverSettings({
     GF_SNAPSHOTS_EXTERNAL_ENABLED: "false",
     GF_USERS_ALLOW_SIGN_UP: "false",
     GF_AUTH_ANONYMOUS_ENABLED: "false",
-    // Alerts go one way, from Prometheus through Alertmanager.
-    GF_UNIFIED_ALERTING_ENABLED: "false",
+    // Alerts go one way, from Prometheus through Alertmanager; Grafana shows them and fires none of its own.
+    GF_UNIFIED_ALERTING_EXECUTE_ALERTS: "false",
     ...(secure && {
       GF_SECURITY_COOKIE_SECURE: "true",
       GF_SECURITY_STRICT_TRANSPORT_SECURITY: "true",
-      GF_SERVER_ENFORCE_DOMAIN: "true",
     }),
   };
 }

@@ -28,6 +28,11 @@ export function openInstructions(url: string, password?: PasswordSecret): string
   return [`Open ${url}`, ...(password ? passwordInstructions(password) : [])].join("\n");
 }
 
+/** Where to find what only answers inside the network. */
+export function insideInstructions(url: string): string {
+  return `${url}, from inside the VPC only. Grafana shows what it knows, under Explore.`;
+}
+
 function passwordInstructions({ secret, region }: PasswordSecret): string[] {
   return [
     "The user is admin; the password:",

@@ -4,7 +4,7 @@ import { type Grafana, GRAFANA_PORT } from "@watchpost/grafana";
 import { type Prometheus, PROMETHEUS_PORT } from "@watchpost/prometheus";
 import { TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
 
-import { accessInstructions, openInstructions } from "./access-instructions";
+import { accessInstructions, insideInstructions, openInstructions, type TaskAddress } from "./access-instructions";
 import type { Entrance } from "./entrance";
 
 const PASSWORD_VARIABLE = "grafana_admin_password";
@@ -52,12 +52,14 @@ export function addOutputs(
   );
   output(
     "prometheus_access_instructions",
-    terraformText(
-      entrance.prometheus
-        ? openInstructions(entrance.prometheus.url)
-        : accessInstructions(taskOf(prometheus.serviceName, PROMETHEUS_PORT)),
-    ),
+    terraformText(prometheusInstructions(entrance, prometheus, taskOf(prometheus.serviceName, PROMETHEUS_PORT))),
   );
   output("prometheus_url", prometheus.url);
   if (entrance.grafana) output("GrafanaUrl", entrance.grafana.url);
+}
+
+function prometheusInstructions(entrance: Entrance, prometheus: Prometheus, task: TaskAddress): string {
+  if (entrance.prometheus) return openInstructions(entrance.prometheus.url);
+  // With a load balancer for Grafana alone, Prometheus has no address outside.
+  return entrance.grafana ? insideInstructions(prometheus.url) : accessInstructions(task);
 }

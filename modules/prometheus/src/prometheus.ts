@@ -119,7 +119,7 @@ export class Prometheus extends Construct {
         command: flags({ values, externalUrl: target?.url ?? this.url, reloads }),
         user: `${NOBODY}:${NOBODY}`,
         ports: [PROMETHEUS_PORT],
-        mounts: [data, ...delivery.mounts],
+        mounts: [data, delivery.mount],
         after: ["config"],
         // Healthy while it replays its log; ready only afterwards, and a task must not be killed for that.
         healthCheck: {
@@ -129,9 +129,9 @@ export class Prometheus extends Construct {
       },
       sidecars: [
         ...delivery.containers,
-        ...sidecars.map(({ container, keepsData }) => ({
+        ...sidecars.map(({ container, keepsData = false, secretFiles }) => ({
           ...container,
-          mounts: [...(keepsData ? [data] : []), ...delivery.mounts],
+          mounts: [...(keepsData ? [data] : []), delivery.mount, ...(secretFiles ? [delivery.secretsMount] : [])],
           after: ["config"],
           lifecycle: "restarted" as const,
         })),
@@ -181,7 +181,7 @@ export class Prometheus extends Construct {
           tags,
           ...owner,
         });
-        return { volume: host.volume, statements: [], ready: [], host };
+        return { volume: host.volume, statements: [], ready: [host.ready], host };
       }
     }
   }
