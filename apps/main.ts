@@ -1,7 +1,5 @@
 import { synthesize } from "@watchpost/platform";
 
-import { dev } from "./dev/config";
-import { prod } from "./prod/config";
-import { staging } from "./staging/config";
+import { environments } from "./environments";
 
-synthesize([dev, staging, prod]);
+synthesize(environments);

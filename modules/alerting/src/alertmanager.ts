@@ -21,7 +21,8 @@ const DIRECTORY = "alertmanager";
 
 /** Alertmanager, which runs beside Prometheus: it groups alerts and brings them to people. */
 export function alertmanager({ images, channels, grafanaUrl }: AlertmanagerProps): Sidecar {
-  const { slack, topicArn, region } = channels;
+  const { slack, email, region } = channels;
+  const topicArn = email.plainArn;
   return {
     container: {
       name: "alertmanager",

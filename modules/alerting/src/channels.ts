@@ -14,7 +14,7 @@ export interface ChannelsProps {
 /** The ways to people. */
 export class Channels extends Construct {
   /** The topic that leads to e-mail, in the environment's region. */
-  readonly topicArn: string;
+  readonly email: EmailTopic;
   readonly region: string;
   /** @default - nothing goes to Slack */
   readonly slack: { readonly channel: string; readonly webhookArn: string } | undefined;
@@ -22,11 +22,12 @@ export class Channels extends Construct {
   constructor(scope: Construct, id: string, { names, account, region, notify }: ChannelsProps) {
     super(scope, id);
     this.region = region;
-    this.topicArn = new EmailTopic(this, "email", {
+    this.email = new EmailTopic(this, "email", {
       name: names.of("monitoring-alerts"),
       account,
+      region,
       addresses: notify.email,
-    }).arn;
+    });
     if (notify.slack) {
       const { channel, webhook } = notify.slack;
       this.slack = {

@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 export interface EmailTopicProps {
   readonly name: string;
   readonly account: string;
+  readonly region: string;
   /** Each gets a mail with a link to confirm, and nothing before that. */
   readonly addresses: readonly string[];
   /** The provider of another region. @default - the stack's */
@@ -19,12 +20,16 @@ const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /** A topic of SNS with e-mail addresses, to which alarms and budgets of this account may publish. */
 export class EmailTopic extends Construct {
+  /** For resources that come after it. */
   readonly arn: string;
+  /** The same, known before it is there: for files, whose hash must be known. */
+  readonly plainArn: string;
 
-  constructor(scope: Construct, id: string, { name, account, addresses, provider }: EmailTopicProps) {
+  constructor(scope: Construct, id: string, { name, account, region, addresses, provider }: EmailTopicProps) {
     super(scope, id);
     const topic = new SnsTopic(this, "Resource", { name, provider });
     this.arn = topic.arn;
+    this.plainArn = `arn:aws:sns:${region}:${account}:${name}`;
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument(

@@ -47,6 +47,7 @@ export class BillingGuard extends Construct {
     const topic = new EmailTopic(this, "email", {
       name: names.of("billing"),
       account: environment.account,
+      region: BILLING_REGION,
       addresses: email,
       provider,
     });

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { assertKnown } from "@watchpost/core";
+
 /** A file that a task finds under {@link CONFIG_DIRECTORY}. */
 export interface ConfigFile {
   /** Where, from the directory on: `prometheus/prometheus.yml`. Letters, digits and `._/-`. */
@@ -22,7 +24,10 @@ export interface StoredFile extends ConfigFile {
 const PATH = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 const OBJECT_HASH_LENGTH = 16;
 
-/** @throws Error for a path that a shell or S3 could misread, and for two files under one path */
+/**
+ * @throws Error for a path that a shell or S3 could misread, for two files under one path, and for content that is
+ * known only after apply: its hash, by which the task checks it, would be another one then
+ */
 export function storedFiles(files: readonly ConfigFile[]): StoredFile[] {
   const seen = new Set<string>();
   return [...files]
@@ -33,6 +38,7 @@ export function storedFiles(files: readonly ConfigFile[]): StoredFile[] {
       }
       if (seen.has(file.path)) throw new Error(`Configuration file ${JSON.stringify(file.path)} is given twice.`);
       seen.add(file.path);
+      assertKnown(file.content, `Configuration file ${file.path}`);
       return { ...file, objectName: `${file.path}.${sha256(file.content).slice(0, OBJECT_HASH_LENGTH)}` };
     });
 }

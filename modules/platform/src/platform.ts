@@ -73,7 +73,7 @@ export class Platform extends EnvironmentStack {
     new CloudWatchAlarms(this, "alarms", {
       names,
       alarms: [...monitorAlarms(monitors), ...watch.flatMap(({ alarms = [] }) => alarms)],
-      topicArn: channels.topicArn,
+      topicArn: channels.email.arn,
     });
     new BillingGuard(this, "billing", { names, environment, email: notify.email });
 

@@ -17,7 +17,7 @@ import { Construct } from "constructs";
 
 import { flags } from "./flags";
 import { prometheusYml } from "./prometheus-yml";
-import { rulesYaml } from "./rules";
+import { hasRules, rulesYaml } from "./rules";
 
 export interface PrometheusProps {
   readonly names: Names;
@@ -73,7 +73,7 @@ export class Prometheus extends Construct {
     const delivery = props.configuration.deliver("prometheus", {
       files: [
         { path: "prometheus/prometheus.yml", content: this.prometheusYml(props) },
-        ...props.mixins.map((mixin) => ({
+        ...props.mixins.filter(hasRules).map((mixin) => ({
           path: `prometheus/rules/${mixin.name}.rules.yaml`,
           content: rulesYaml(mixin),
         })),

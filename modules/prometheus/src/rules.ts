@@ -26,6 +26,11 @@ export function rulesYaml(mixin: Mixin): string {
   );
 }
 
+/** Whether there is anything for a rule file: some mixins only have targets and alarms. */
+export function hasRules({ signals, alerts }: Mixin): boolean {
+  return alerts.length > 0 || signals.some(({ source }) => source.from === "recording-rule");
+}
+
 /** What an alert carries for people. Links are paths: the environment's messages put Grafana's address before them. */
 export function annotationsOf(mixin: Mixin, alert: Alert): Record<string, string> {
   const dashboard = dashboardPath(mixin, alert);

@@ -1,0 +1,6 @@
+import { dev } from "./dev/config";
+import { prod } from "./prod/config";
+import { staging } from "./staging/config";
+
+/** Every environment. */
+export const environments = [dev, staging, prod];

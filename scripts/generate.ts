@@ -1,0 +1,7 @@
+import { resolve } from "node:path";
+
+import { generatedFiles } from "./generated-files";
+import { writeFiles } from "./write-files";
+
+// npm run generate: the dashboards and rules that are committed, from the mixins that say them.
+writeFiles(resolve(__dirname, "../dashboards"), ["json", "rules"], generatedFiles());

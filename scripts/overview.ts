@@ -1,0 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import type { TerraformJson } from "@watchpost/billing";
+
+import { factsOf, overview } from "./overview-table";
+
+const ROOT = resolve(__dirname, "..");
+const STACKS = join(ROOT, "cdktf.out/stacks");
+
+const app = spawnSync(process.execPath, ["--import", "tsx", "apps/main.ts"], { cwd: ROOT, stdio: "inherit" });
+if (app.status !== 0) process.exit(app.status ?? 1);
+
+const manifest = JSON.parse(readFileSync(join(ROOT, "cdktf.out/manifest.json"), "utf8")) as { stacks: object };
+const facts = Object.keys(manifest.stacks).map((stack) =>
+  factsOf(stack, JSON.parse(readFileSync(join(STACKS, stack, "cdk.tf.json"), "utf8")) as TerraformJson),
+);
+console.log(`\n${overview(facts)}`);

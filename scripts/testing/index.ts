@@ -1,0 +1,5 @@
+export * from "./run";
+export * from "./synthesized";
+export * from "./temporary";
+export * from "./terraform";
+export * from "./tools";
