@@ -1,19 +1,30 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 
 import type { StateChoice } from "./environment/state";
+import { type Problem, problemText } from "./problems";
 
 /** `WATCHPOST_STATE=local` keeps every state in a file of the checkout, whatever the environments say: for a try-out. */
 const STATE_VARIABLE = "WATCHPOST_STATE";
 
-/** Where state really goes: the environment's choice, unless the variable `WATCHPOST_STATE` says `local`. */
-export function effectiveState(choice: StateChoice): StateChoice {
-  const override = process.env[STATE_VARIABLE];
-  if (override === undefined || override === "") return choice;
-  if (override === "local") return { kind: "local" };
-  throw new Error(`${STATE_VARIABLE}: got ${JSON.stringify(override)}, want local or nothing.`);
+const override = () => process.env[STATE_VARIABLE] ?? "";
+
+/** What is wrong with the variable `WATCHPOST_STATE`. */
+export function stateOverrideProblems(): Problem[] {
+  if (["", "local"].includes(override())) return [];
+  return [{ path: STATE_VARIABLE, got: override(), want: "local or nothing", help: "It is an environment variable." }];
 }
 
-/** Gives the stack its backend. cdktf's own default would write an absolute path into the synthesized file. */
+/** Where state really goes. */
+function effectiveState(choice: StateChoice): StateChoice {
+  const [problem] = stateOverrideProblems();
+  if (problem) throw new Error(problemText(problem));
+  return override() === "local" ? { kind: "local" } : choice;
+}
+
+/**
+ * Gives the stack its backend. cdktf's own default would write an absolute path into the synthesized file.
+ * @throws Error when the variable `WATCHPOST_STATE` says anything but `local`
+ */
 export function addBackend(stack: TerraformStack, choice: StateChoice, region: string): void {
   const state = effectiveState(choice);
   switch (state.kind) {
@@ -37,18 +48,5 @@ export function addBackend(stack: TerraformStack, choice: StateChoice, region: s
     case "local":
       // Relative to cdktf.out/stacks/<stack>: the file lies at the checkout's root, which no synth deletes.
       new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
-  }
-}
-
-/** Where the state lies, for people: `s3://acme-terraform-state/watchpost/dev.tfstate`. */
-export function stateLocation(stackId: string, choice: StateChoice): string {
-  const state = effectiveState(choice);
-  switch (state.kind) {
-    case "s3":
-      return `s3://${state.bucket}/watchpost/${stackId}.tfstate`;
-    case "terraform-cloud":
-      return `Terraform Cloud, ${state.organization}/${state.workspace}`;
-    case "local":
-      return `terraform.${stackId}.tfstate`;
   }
 }

@@ -1,7 +1,7 @@
 import type { ImageChoices } from "./environment/images";
-import pins from "./images.json";
+import pins from "./image-pins.json";
 
-export type ImageName = keyof typeof pins;
+type ImageName = keyof typeof pins;
 
 /** The first major version of each image's line that is maintained; older ones run, with a warning. */
 const MAINTAINED_SINCE: readonly (readonly [ImageName, number])[] = [
@@ -17,26 +17,25 @@ export class Images {
 
   reference(name: ImageName): string {
     const { repository } = pins[name];
-    return `${this.choices.mirror ? `${this.choices.mirror}/${withoutHost(repository)}` : repository}:${this.tag(name)}`;
+    const path = this.choices.mirror ? `${this.choices.mirror}/${repository}` : repository;
+    const [tag, digest] = this.version(name).split("@");
+    // ECS takes a tag or a digest. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    return digest ? `${path}@${digest}` : `${path}:${tag}`;
   }
 
   /** What to say at synth about versions that are no longer maintained. */
   warnings(): string[] {
     return MAINTAINED_SINCE.flatMap(([name, since]) => {
-      const tag = this.tag(name);
-      const major = Number(/\d+/.exec(tag)?.[0]);
-      if (major >= since) return [];
+      const version = this.version(name);
+      if (Number(/\d+/.exec(version)?.[0]) >= since) return [];
       return [
-        `images.${name}: ${tag} is no longer maintained; it gets no security fixes. Maintained: ${since}.x and later.`,
+        `images.${name}: ${version} is no longer maintained; it gets no security fixes. Maintained: ${since}.x and later.`,
       ];
     });
   }
 
-  private tag(name: ImageName): string {
+  /** The tag, and the digest where there is one. */
+  private version(name: ImageName): string {
     return this.choices[name] ?? pins[name].tag;
   }
-}
-
-function withoutHost(repository: string): string {
-  return repository.slice(repository.indexOf("/") + 1);
 }

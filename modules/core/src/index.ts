@@ -1,20 +1,51 @@
-export * from "./backend";
-export * from "./checks";
-export * from "./cidr";
-export * from "./environment/access";
-export * from "./environment/environment";
-export * from "./environment/grafana";
-export * from "./environment/images";
-export * from "./environment/network";
-export * from "./environment/notify";
-export * from "./environment/prometheus";
-export * from "./environment/secret";
-export * from "./environment/state";
-export * from "./iam";
-export * from "./images";
-export * from "./names";
-export * from "./problems";
-export * from "./stack";
-export * from "./tags";
-export * from "./text";
-export * from "./units";
+export { checkEnvironment } from "./checks";
+export { contains, overlaps, prefixLength, split } from "./cidr";
+export {
+  type Access,
+  cognito,
+  dnsValidated,
+  existingCertificate,
+  github,
+  google,
+  type HttpsAccess,
+  password,
+  publicHttps,
+  publicIp,
+  type SignIn,
+  vpnOnly,
+} from "./environment/access";
+export { type Environment, type EnvironmentValues, type Stage, usdPerMonth } from "./environment/environment";
+export { type GrafanaValues, postgres, type PostgresValues, sqlite, sqliteOnEfs } from "./environment/grafana";
+export {
+  type Egress,
+  existingNamespace,
+  existingVpc,
+  type ExistingVpcChoice,
+  namespace,
+  type NetworkChoice,
+  newVpc,
+  type NewVpcChoice,
+  SUBNET_BITS,
+} from "./environment/network";
+export type { Notify } from "./environment/notify";
+export {
+  activeSeries,
+  EBS_HOST_MEMORY_MIB,
+  ec2Ebs,
+  efs,
+  ephemeral,
+  type Ingest,
+  megabytesPerDay,
+  type PrometheusValues,
+  RETENTION_SHARE_OF_DISK,
+} from "./environment/prometheus";
+export { secret } from "./environment/secret";
+export { localState, s3, terraformCloud } from "./environment/state";
+export { policyDocument, type PolicyStatement, trustPolicy } from "./iam";
+export { Images } from "./images";
+export { Names } from "./names";
+export { InvalidValues, type Problem, problemText } from "./problems";
+export { EnvironmentStack, type StackProps } from "./stack";
+export { tagsOf } from "./tags";
+export { assertKnown, grafanaProvisioningText, terraformText } from "./text";
+export { days, type Duration, GIBIBYTE, hours, MEBIBYTE, minutes, seconds } from "./units";

@@ -12,6 +12,27 @@ export interface Problem {
   readonly help?: string | undefined;
 }
 
+/** Stands for a value found, and says in words what it is. */
+export class Described {
+  constructor(private readonly words: string) {}
+
+  [inspect.custom](): string {
+    return this.words;
+  }
+}
+
+/** A field as one writes it in TypeScript: `network.zones[1]`, `tags["aws:x"]`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "the environment";
+  return path
+    .map((key, i) => {
+      if (typeof key === "number") return `[${key}]`;
+      const name = String(key);
+      return /^[A-Za-z_]\w*$/.test(name) ? `${i > 0 ? "." : ""}${name}` : `[${JSON.stringify(name)}]`;
+    })
+    .join("");
+}
+
 /** `prometheus.storage.gib: got 50, want at least 55. 90 days × 500 MB …` */
 export function problemText({ path, got, want, help }: Problem): string {
   const line = `${path}: got ${shown(got)}, want ${want}.`;
@@ -28,6 +49,7 @@ const LONGEST_SHOWN = 120;
 
 /** Thrown once for all values of all environments that cannot be used. Nothing has been written when it is. */
 export class InvalidValues extends Error {
+  /** @param problems what is wrong, by the environment's name */
   constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
     super([...problems].map(([environment, found]) => section(environment, found)).join("\n\n"));
     this.name = "InvalidValues";

@@ -10,17 +10,19 @@ import { tagsOf } from "./tags";
 /** What a stack must know of its environment. */
 export type StackProps = Pick<Environment, "name" | "account" | "region" | "owner" | "tags" | "state">;
 
+/** The first one with write-only arguments, which keep secrets out of the state. https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only */
+const TERRAFORM_VERSION = ">= 1.11.0";
+
 /**
  * A stack with its state backend and an AWS provider that tags every taggable resource and refuses credentials of
  * another account.
  */
 export class EnvironmentStack extends TerraformStack {
-  readonly aws: AwsProvider;
-
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     addBackend(this, props.state, props.region);
-    this.aws = new AwsProvider(this, "aws", {
+    new AwsProvider(this, "aws", {
       region: props.region,
       allowedAccountIds: [props.account],
       defaultTags: [{ tags: tagsOf(props) }],
@@ -40,8 +42,8 @@ function withoutNotes(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      // Those of the stack itself stay: cdktf's command line reads them.
-      .filter(([key]) => key !== "//" || depth === 0)
+      // Those of the stack itself stay: cdktf's command line reads them. What is not an object is somebody's tag.
+      .filter(([key, inner]) => key !== "//" || depth === 0 || typeof inner !== "object")
       .map(([key, inner]) => [key, withoutNotes(inner, depth + 1)]),
   );
 }

@@ -14,13 +14,19 @@ export function terraformText(text: string): string {
   const change = silentChange(text);
   if (change)
     throw new Error(`Terraform would change this text: ${change}. It begins ${JSON.stringify(text.slice(0, 60))}.`);
-  return text.replace(/\$+(?=\$\{TfToken\[)|\$\{(?!TfToken\[)|%\{/g, (match) => {
+  return text.replace(TEMPLATE, (match) => {
     if (match === "${") return "$${";
     if (match === "%{") return "%%{";
     // Dollar signs right before a token would turn it into an escape: they become an expression of their own.
     return `\${"${match}"}`;
   });
 }
+
+/** A token in a text, in the form that cdktf looks for when it resolves. */
+const TOKEN = String.raw`\$\{TfToken\[[a-zA-Z0-9:._-]+\]\}`;
+
+/** What Terraform would read as a template, and dollar signs right before a token. */
+const TEMPLATE = new RegExp(String.raw`\$+(?=${TOKEN})|(?!${TOKEN})\$\{|%\{`, "g");
 
 function silentChange(text: string): string | undefined {
   if (text.normalize("NFC") !== text)

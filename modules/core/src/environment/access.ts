@@ -3,11 +3,13 @@ import { z } from "zod";
 import { arn, cidr, domain, fields, flag, listOf, oneOf, text } from "../schema";
 import { secretSchema } from "./secret";
 
-const clientId = text(/^\S+$/, "the client id of the OAuth application");
+const clientId = text(/^[\w.+-]+$/, "the client id of the OAuth application");
 const clientSecret = secretSchema;
 
 /** Roles of Grafana that a group may be given. https://grafana.com/docs/grafana/latest/administration/roles-and-permissions/ */
 const role = oneOf(["Viewer", "Editor", "Admin"]);
+
+const GROUPS_FORM = 'groups and roles, such as { engineering: "Editor" }, at least 1';
 
 const passwordSchema = fields({ kind: z.literal("password") });
 
@@ -29,13 +31,15 @@ const githubSchema = fields({
 
 const cognitoSchema = fields({
   kind: z.literal("cognito"),
-  userPoolArn: arn("cognito-idp"),
+  userPoolArn: arn("cognito-idp", "userpool/"),
   clientId,
   clientSecret,
   /** The user pool's domain: `acme` for acme.auth.<region>.amazoncognito.com, or a whole name of its own. */
   domain: text(/^[a-z0-9.-]+$/, "the user pool's domain"),
   /** Groups of the pool and their role in Grafana. Nobody else gets in. */
-  groups: z.record(z.string(), role, { error: 'groups and roles, such as { engineering: "Editor" }' }),
+  groups: z
+    .record(z.string(), role, { error: GROUPS_FORM })
+    .refine((groups) => Object.keys(groups).length > 0, { error: GROUPS_FORM }),
 });
 
 const signInSchema = z.discriminatedUnion("kind", [passwordSchema, googleSchema, githubSchema, cognitoSchema], {
@@ -57,20 +61,19 @@ export const cognito = (values: Values<typeof cognitoSchema>) => ({ kind: "cogni
 const certificateSchema = z.discriminatedUnion(
   "kind",
   [
-    fields({ kind: z.literal("existing"), arn: arn("acm") }),
+    fields({ kind: z.literal("existing"), arn: arn("acm", "certificate/") }),
     fields({
       kind: z.literal("dns-validated"),
-      /** A public hosted zone of Route 53 in which AWS looks for the proof. */
+      /** A public hosted zone of Route 53 that holds the domain: AWS looks for the proof there. */
       zone: domain(),
     }),
   ],
   { error: "existingCertificate(arn) or dnsValidated(zone)" },
 );
-export type CertificateChoice = z.output<typeof certificateSchema>;
 
-/** A certificate of ACM that is there already. */
+/** A certificate of ACM that is there already, in the environment's region and for every host of the domain. */
 export const existingCertificate = (certificateArn: string) => ({ kind: "existing", arn: certificateArn }) as const;
-/** A certificate that ACM issues after a DNS record in this public hosted zone proves the domain. */
+/** Certificates that ACM issues after DNS records in this public hosted zone prove the hosts. */
 export const dnsValidated = (zone: string) => ({ kind: "dns-validated", zone }) as const;
 
 const hostedZoneSchema = fields({

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-import { duration, fields, flag, positive, text } from "../schema";
-import { days } from "../units";
+import { fields, flag, oneOf, oneOfDays, positive, region, tagText, text } from "../schema";
 import { accessSchema } from "./access";
 import { grafanaSchema } from "./grafana";
 import { imagesSchema } from "./images";
@@ -16,29 +15,31 @@ import { stateSchema } from "./state";
  * - `staging`: kept, with production's shape.
  * - `production`: protected from deletion, and refused what is only good for a lab.
  */
-export const STAGES = ["lab", "staging", "production"] as const;
+const STAGES = ["lab", "staging", "production"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Retentions that CloudWatch Logs offers, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-export const LOG_RETENTION_DAYS = [
+const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
 /** Values of an environment: all that is chosen, but for what is watched, which the platform adds. */
 export const environmentSchema = fields({
   /** The environment's name: it becomes the stack's and the beginning of most names in AWS. */
-  name: text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, a letter first"),
-  stage: z.enum(STAGES, { error: `one of ${STAGES.join(", ")}` }),
+  name: text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case letters, digits and single hyphens, a letter first"),
+  stage: oneOf(STAGES),
   /** The AWS account. A deployment with another account's credentials is refused. */
   account: text(/^\d{12}$/, "the twelve digits of an AWS account"),
-  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region, such as eu-west-1"),
+  region: region(),
   /** Who answers for the environment: the tag `Owner`. */
-  owner: text(/^\S.*$/, "a team's name"),
+  owner: tagText("a team's name"),
   /**
    * Tags of all resources, beside `Service`, `Environment` and `Owner`.
    * @default {}
    */
-  tags: z.record(z.string(), z.string(), { error: 'tags, such as { Feature: "CacheAnalytics" }' }).default({}),
+  tags: z
+    .record(z.string(), z.string({ error: "text" }), { error: 'tags, such as { Feature: "CacheAnalytics" }' })
+    .default({}),
   /** Where Terraform keeps its state. */
   state: stateSchema,
   network: networkSchema,
@@ -52,9 +53,7 @@ export const environmentSchema = fields({
   /** Log groups of the tasks: `<prefix>prometheus`, `<prefix>grafana`. */
   logs: fields({
     prefix: text(/^\/[\w./#-]{1,480}$/, "the beginning of a log group's name, such as /ecs/dev-"),
-    keep: duration(days(1), days(3653)).refine((d) => LOG_RETENTION_DAYS.includes(d.days), {
-      error: `days(n) with n one of ${LOG_RETENTION_DAYS.join(", ")}`,
-    }),
+    keep: oneOfDays(LOG_RETENTION_DAYS),
   }),
   /** What the environment may cost. */
   budget: fields({
@@ -68,7 +67,7 @@ export const environmentSchema = fields({
   }),
   /**
    * Other versions of images, or a mirror of them.
-   * @default - the pins of modules/core/src/images.json
+   * @default - the pins of modules/core/src/image-pins.json
    */
   images: imagesSchema.optional(),
 });

@@ -33,7 +33,6 @@ export type PostgresValues = z.output<typeof postgresSchema>;
 const databaseSchema = z.discriminatedUnion("kind", [sqliteSchema, sqliteOnEfsSchema, postgresSchema], {
   error: "sqlite(), sqliteOnEfs({ … }) or postgres({ … })",
 });
-export type GrafanaDatabase = z.output<typeof databaseSchema>;
 
 /** In the task: what is provisioned comes back after a restart, what users made does not. */
 export const sqlite = () => ({ kind: "sqlite" }) as const;

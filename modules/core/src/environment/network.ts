@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { cidr, fields, listOf, text } from "../schema";
+import { cidr, domain, fields, flag, listOf, oneOf, tagFilter, text } from "../schema";
 
 /**
  * How tasks reach the internet: images, Slack, sign-in providers.
@@ -9,31 +9,36 @@ import { cidr, fields, listOf, text } from "../schema";
  * - `nat-per-zone`: private subnets, a NAT gateway in every zone.
  * - `endpoints-only`: no way out; AWS by interface endpoints, images from a mirror in ECR.
  */
-export const EGRESS = ["public-ip", "nat", "nat-per-zone", "endpoints-only"] as const;
+const EGRESS = ["public-ip", "nat", "nat-per-zone", "endpoints-only"] as const;
 export type Egress = (typeof EGRESS)[number];
 
-const egress = z.enum(EGRESS, { error: `one of ${EGRESS.join(", ")}` });
+const egress = oneOf(EGRESS);
 const zone = text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "an availability zone, such as eu-west-1a");
-const tags = z.record(z.string(), z.string(), { error: 'tags, such as { Name: "main" }' });
 const subnetId = text(/^subnet-[0-9a-f]{8,17}$/, "a subnet's id, such as subnet-0a1b2c3d4e5f67890");
 
 /** Subnets of an existing VPC, by id or by the tags that all of them carry. */
-const subnets = z.union([listOf(subnetId, 1, "subnet ids"), fields({ tags })], {
+const subnets = z.union([listOf(subnetId, 1, "subnet ids"), fields({ tags: tagFilter() })], {
   error: "a list of subnet ids, or { tags: { … } }",
 });
 
+/** A subnet of a new VPC is a sixteenth of it, so that eight zones have room on either side. */
+export const SUBNET_BITS = 4;
+
 export const newVpcSchema = fields({
   kind: z.literal("new"),
-  /** The VPC's addresses, /16 to /24. */
+  /** The VPC's addresses, /16 to /24; at least /23 where a load balancer stands in it. */
   cidr: cidr(),
-  /** Zones by name, in the order in which subnets are cut. A load balancer needs two. */
+  /**
+   * Zones by name, in the order in which subnets are cut: add new ones at the end. A load balancer needs two, and so
+   * does a database.
+   */
   zones: listOf(zone, 1, "availability zones"),
   egress,
   /**
-   * CIDRs of the subnets, one a zone.
+   * CIDRs of the subnets, one a zone on each side that the egress uses.
    * @default - cut from `cidr`: public ones first, private ones from the middle on
    */
-  subnets: fields({ public: z.array(cidr()), private: z.array(cidr()) }).optional(),
+  subnets: fields({ public: listOf(cidr(), 0, "CIDRs"), private: listOf(cidr(), 0, "CIDRs") }).optional(),
 });
 
 export const existingVpcSchema = fields({
@@ -47,7 +52,7 @@ export const existingVpcSchema = fields({
    * Tags that only this VPC carries.
    * @default - found by `id`
    */
-  tags: tags.optional(),
+  tags: tagFilter().optional(),
   /**
    * Where tasks run, unless egress is `public-ip`.
    * @default - none
@@ -64,7 +69,11 @@ export const existingVpcSchema = fields({
    * Route tables that get a gateway endpoint for S3.
    * @default [] - the VPC has one, or reaches S3 through its NAT
    */
-  s3EndpointRouteTables: z.array(text(/^rtb-[0-9a-f]{8,17}$/, "a route table's id")).default([]),
+  s3EndpointRouteTables: listOf(
+    text(/^rtb-[0-9a-f]{8,17}$/, "a route table's id, such as rtb-0a1b2c3d4e5f67890"),
+    0,
+    "route tables' ids",
+  ).default([]),
 });
 
 export const networkSchema = z.discriminatedUnion("kind", [newVpcSchema, existingVpcSchema], {
@@ -84,12 +93,9 @@ export type ExistingVpcChoice = z.output<typeof existingVpcSchema>;
 
 export const serviceDiscoverySchema = fields({
   /** The namespace: `prometheus.<name>` is where Prometheus is found. */
-  name: text(
-    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/,
-    "a domain name, such as dev.monitoring.internal",
-  ),
+  name: domain(),
   /** Whether the namespace is there already, as when the application has registered its services in it. */
-  existing: z.boolean(),
+  existing: flag(),
 });
 
 /** A Cloud Map namespace made for this environment. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { duration, fields, integer, oneOf, positive } from "../schema";
+import { duration, fields, integer, listOf, oneOf, positive } from "../schema";
 import { days, hours, minutes, seconds } from "../units";
 
 /** Why a choice must be confirmed in the file: so that the next reader knows it was made with open eyes. */
@@ -44,7 +44,6 @@ export const RETENTION_SHARE_OF_DISK = 0.85;
 const storageSchema = z.discriminatedUnion("kind", [ephemeralSchema, efsSchema, ec2EbsSchema], {
   error: "ephemeral(), efs({ … }) or ec2Ebs({ … })",
 });
-export type PrometheusStorage = z.output<typeof storageSchema>;
 
 /** On the task's own disk: gone when the task is replaced. */
 export const ephemeral = () => ({ kind: "ephemeral" }) as const;
@@ -102,8 +101,10 @@ export const prometheusSchema = fields({
    * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
    * @default []
    */
-  scrapeConfigs: z
-    .array(z.looseObject({ job_name: z.string({ error: "the job's name" }) }, { error: "a scrape_config" }))
-    .default([]),
+  scrapeConfigs: listOf(
+    z.looseObject({ job_name: z.string({ error: "the job's name" }) }, { error: "a scrape_config with a job_name" }),
+    0,
+    "scrape_configs",
+  ).default([]),
 });
 export type PrometheusValues = z.output<typeof prometheusSchema>;

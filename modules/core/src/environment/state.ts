@@ -1,12 +1,13 @@
 import { z } from "zod";
 
-import { fields, text } from "../schema";
+import { fields, region, text } from "../schema";
 
 const s3Schema = fields({
   kind: z.literal("s3"),
+  /** A bucket that is there already, with versioning. */
   bucket: text(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
   /** @default - the environment's region */
-  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region, such as eu-west-1").optional(),
+  region: region().optional(),
 });
 
 const terraformCloudSchema = fields({
