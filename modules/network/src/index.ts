@@ -1,5 +1,4 @@
-export * from "./load-balancer";
-export * from "./namespace";
-export * from "./network";
-export * from "./party";
-export * from "./vpc";
+export { LoadBalancer, type Target } from "./load-balancer";
+export type { Registration } from "./namespace";
+export { Network } from "./network";
+export type { Party } from "./party";

@@ -1,6 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerCertificate } from "@cdktf/provider-aws/lib/lb-listener-certificate";
 import { LbListenerRule, type LbListenerRuleAction } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
@@ -10,6 +11,7 @@ import { Construct } from "constructs";
 
 import { Certificate } from "./certificate";
 import type { Party } from "./party";
+import { inAnyEncoding } from "./path-pattern";
 import type { Vpc } from "./vpc";
 
 export interface LoadBalancerProps {
@@ -31,7 +33,7 @@ export interface RouteProps {
   readonly healthPath: string;
   /** The party behind it; an edge from the load balancer is made. */
   readonly target: Party;
-  /** Order among the routes; each has its own. */
+  /** Order among the routes, from 2 on; each has its own, and the number below it is free. */
   readonly priority: number;
   /**
    * Whether the load balancer asks for sign-in before it lets anybody through, where the sign-in is Cognito.
@@ -39,7 +41,7 @@ export interface RouteProps {
    */
   readonly signIn?: boolean;
   /**
-   * Paths that nobody may call through the load balancer.
+   * Paths that nobody may call through the load balancer, in whichever encoding; at most three.
    * @default []
    */
   readonly forbiddenPaths?: readonly string[];
@@ -67,9 +69,13 @@ export class LoadBalancer extends Construct {
   readonly dimension: string;
   private readonly props: LoadBalancerProps;
   private readonly lb: Lb;
-  private readonly listener: LbListener;
   private readonly zone: DataAwsRoute53Zone;
+  /** Made with the first route, whose certificate it shows to whoever names no host. */
+  private https: LbListener | undefined;
+  /** The public zone in which certificates are proved. */
+  private proofs: DataAwsRoute53Zone | undefined;
 
+  /** @throws Error when the VPC is given without the subnets that it stands in */
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
     this.props = props;
@@ -80,24 +86,21 @@ export class LoadBalancer extends Construct {
     // The load balancer itself asks Cognito whether a session is valid.
     if (access.signIn.kind === "cognito") party.allowHttpsOut();
 
+    // Where tasks have public addresses, there may be no private side; an internal load balancer has none all the same.
+    const subnets = isPublic ? vpc.publicSubnets : (vpc.privateSubnets ?? vpc.publicSubnets);
+    if (!subnets) throw new Error(`${this.node.path}: the VPC has no subnets for the load balancer.`);
     this.lb = new Lb(this, "Resource", {
       name: names.of("monitoring"),
       internal: !isPublic,
       loadBalancerType: "application",
-      subnets: (isPublic ? vpc.publicSubnets : vpc.privateSubnets)?.ids ?? [],
+      subnets: subnets.ids,
       securityGroups: [party.securityGroupId],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: props.deletionProtection,
+      // AWS makes no public one in a VPC whose internet gateway is not attached yet.
+      ...(subnets.ready.length > 0 && { dependsOn: [...subnets.ready] }),
     });
     this.dimension = this.lb.arnSuffix;
-    this.listener = new LbListener(this, "https", {
-      loadBalancerArn: this.lb.arn,
-      port: 443,
-      protocol: "HTTPS",
-      sslPolicy: TLS_POLICY,
-      certificateArn: new Certificate(this, "certificate", { domain: access.domain, choice: access.certificate }).arn,
-      defaultAction: [fixedResponse("404")],
-    });
     if (isPublic) this.redirectFromHttp(allowed);
     this.zone = new DataAwsRoute53Zone(this, "zone", {
       name: access.hostedZone.name,
@@ -107,11 +110,30 @@ export class LoadBalancer extends Construct {
 
   /** Sends a host name to a service. */
   route(id: string, props: RouteProps): Target {
-    const { host, port, healthPath, target, priority, signIn = false, forbiddenPaths = [] } = props;
+    const { host, port, healthPath, target } = props;
     this.props.party.connectTo(target, port);
     const hostname = `${host}.${this.props.access.domain}`;
-    const targetGroup = new LbTargetGroup(this, `${id}-targets`, {
+    const targetGroup = this.targetGroup(id, port, healthPath);
+    const rule = this.rules(id, props, { listener: this.listen(id, hostname), hostname, targetGroup });
+    new Route53Record(this, `${id}-record`, {
+      zoneId: this.zone.zoneId,
+      name: hostname,
+      type: "A",
+      alias: { name: this.lb.dnsName, zoneId: this.lb.zoneId, evaluateTargetHealth: false },
+    });
+    return {
+      targetGroupArn: targetGroup.arn,
+      targetGroupDimension: targetGroup.arnSuffix,
+      url: `https://${hostname}`,
+      ready: rule,
+    };
+  }
+
+  private targetGroup(id: string, port: number, healthPath: string): LbTargetGroup {
+    return new LbTargetGroup(this, `${id}-targets`, {
+      // A prefix has six characters at most; the tag says the rest.
       namePrefix: `${id.slice(0, 5)}-`,
+      tags: { Name: this.props.names.of(id) },
       vpcId: this.props.vpc.id,
       targetType: "ip",
       port,
@@ -128,32 +150,56 @@ export class LoadBalancer extends Construct {
       // A target group in use cannot be deleted: its successor comes first, which is why the name is a prefix.
       lifecycle: { createBeforeDestroy: true },
     });
-    if (forbiddenPaths.length > 0) {
-      new LbListenerRule(this, `${id}-forbidden`, {
-        listenerArn: this.listener.arn,
-        priority: priority - 1,
-        condition: [{ hostHeader: { values: [hostname] } }, { pathPattern: { values: [...forbiddenPaths] } }],
-        action: [fixedResponse("403")],
+  }
+
+  /** The listener, with a certificate for the host. */
+  private listen(id: string, hostname: string): LbListener {
+    const { certificate } = this.props.access;
+    const isIssued = certificate.kind === "dns-validated";
+    const certificateArn = isIssued
+      ? new Certificate(this, `${id}-certificate`, { host: hostname, zoneId: this.proofZone(certificate.zone) }).arn
+      : certificate.arn;
+    if (!this.https) {
+      this.https = new LbListener(this, "https", {
+        loadBalancerArn: this.lb.arn,
+        port: 443,
+        protocol: "HTTPS",
+        sslPolicy: TLS_POLICY,
+        certificateArn,
+        defaultAction: [fixedResponse("404")],
       });
+    } else if (isIssued) {
+      new LbListenerCertificate(this, `${id}-certificate-shown`, { listenerArn: this.https.arn, certificateArn });
     }
-    const rule = new LbListenerRule(this, `${id}-route`, {
-      listenerArn: this.listener.arn,
+    return this.https;
+  }
+
+  private proofZone(name: string): string {
+    this.proofs ??= new DataAwsRoute53Zone(this, "certificate-zone", { name, privateZone: false });
+    return this.proofs.zoneId;
+  }
+
+  private rules(id: string, props: RouteProps, { listener, hostname, targetGroup }: Way): LbListenerRule {
+    const { priority, signIn = false, forbiddenPaths = [] } = props;
+    const ofHost = { hostHeader: { values: [hostname] } };
+    const forbidden = forbiddenPaths.length > 0 && [
+      new LbListenerRule(this, `${id}-forbidden`, {
+        listenerArn: listener.arn,
+        priority: priority - 1,
+        condition: [ofHost, { pathPattern: { regexValues: forbiddenPaths.map(inAnyEncoding) } }],
+        action: [fixedResponse("403")],
+      }),
+    ];
+    const forward = { type: "forward", targetGroupArn: targetGroup.arn };
+    const asks = signIn ? this.signInActions() : [];
+    return new LbListenerRule(this, `${id}-route`, {
+      listenerArn: listener.arn,
       priority,
-      condition: [{ hostHeader: { values: [hostname] } }],
-      action: [...(signIn ? this.signInActions() : []), { type: "forward", order: 2, targetGroupArn: targetGroup.arn }],
+      condition: [ofHost],
+      action: asks.length > 0 ? [...asks, { ...forward, order: asks.length + 1 }] : [forward],
+      // What is forbidden is so from the first moment on, and until the last.
+      ...(forbidden && { dependsOn: forbidden }),
     });
-    new Route53Record(this, `${id}-record`, {
-      zoneId: this.zone.zoneId,
-      name: hostname,
-      type: "A",
-      alias: { name: this.lb.dnsName, zoneId: this.lb.zoneId, evaluateTargetHealth: false },
-    });
-    return {
-      targetGroupArn: targetGroup.arn,
-      targetGroupDimension: targetGroup.arnSuffix,
-      url: `https://${hostname}`,
-      ready: rule,
-    };
   }
 
   private signInActions(): LbListenerRuleAction[] {
@@ -181,6 +227,12 @@ export class LoadBalancer extends Construct {
       defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
     });
   }
+}
+
+interface Way {
+  readonly listener: LbListener;
+  readonly hostname: string;
+  readonly targetGroup: LbTargetGroup;
 }
 
 const fixedResponse = (statusCode: string) => ({

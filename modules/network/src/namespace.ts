@@ -39,8 +39,11 @@ export class Namespace extends Construct {
         routingPolicy: "MULTIVALUE",
         dnsRecords: [{ type: "A", ttl: TTL_SECONDS }],
       },
-      // ECS reports each task's health; a namespace with instances left could not be destroyed.
-      healthCheckCustomConfig: {},
+      // ECS reports each task's health. AWS knows no other threshold than 1, and the provider warns that it is given;
+      // without it, it makes no health check and wants to replace the service at every plan.
+      // https://github.com/hashicorp/terraform-provider-aws/issues/44285
+      healthCheckCustomConfig: { failureThreshold: 1 },
+      // A namespace with instances left could not be destroyed.
       forceDestroy: true,
     });
     return { registryArn: resource.arn, hostname: `${service}.${this.name}` };

@@ -8,6 +8,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import type { Names, NewVpcChoice } from "@watchpost/core";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import { Endpoints } from "./endpoints";
@@ -21,9 +22,10 @@ export interface NewVpcProps {
 }
 
 interface Side {
-  readonly subnets: Subnet[];
+  readonly subnets: readonly Subnet[];
   /** One for all zones, or one a zone. */
-  readonly routeTables: RouteTable[];
+  readonly routeTables: readonly RouteTable[];
+  readonly associations: readonly RouteTableAssociation[];
 }
 
 const ANYWHERE = "0.0.0.0/0";
@@ -39,56 +41,44 @@ export class NewVpc extends Construct implements Vpc {
 
   private readonly names: Names;
   private readonly zones: readonly string[];
+  private readonly endpoints: Endpoints;
 
   constructor(scope: Construct, id: string, { names, region, choice }: NewVpcProps) {
     super(scope, id);
     this.names = names;
     this.zones = choice.zones;
     this.cidr = choice.cidr;
-    const vpc = new AwsVpc(this, "Resource", {
+    this.id = new AwsVpc(this, "Resource", {
       cidrBlock: choice.cidr,
       enableDnsHostnames: true,
       enableDnsSupport: true,
       tags: { Name: names.of("monitoring") },
-    });
-    this.id = vpc.id;
+    }).id;
     // Takes every rule from the group that AWS gives to whatever names none.
-    new DefaultSecurityGroup(this, "default-security-group", { vpcId: vpc.id });
+    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.id });
 
     const plan = planSubnets(choice);
-    const isolated = choice.egress === "endpoints-only";
-    const publicSide = plan.public.length > 0 ? this.publicSide(plan.public) : undefined;
-    const privateSide =
-      plan.private.length > 0 ? this.side("private", plan.private, choice.egress === "nat-per-zone") : undefined;
-    if (publicSide && privateSide) this.natGateways(publicSide, privateSide);
+    const publicSide = this.side("public", plan.public, false);
+    const privateSide = this.side("private", plan.private, choice.egress === "nat-per-zone");
+    const gateway = plan.public.length > 0 ? this.internetGateway() : undefined;
+    const publicRoutes = gateway ? this.publicRoutes(publicSide, gateway) : [];
+    const privateRoutes = gateway ? this.natRoutes(publicSide, privateSide, gateway) : [];
 
-    this.publicSubnets = subnetsOf(publicSide);
-    this.privateSubnets = subnetsOf(privateSide);
-    const endpoints = new Endpoints(this, "endpoints", {
+    this.endpoints = new Endpoints(this, "endpoints", {
       names,
       region,
-      vpc: { id: vpc.id, cidr: choice.cidr },
-      routeTableIds: [publicSide, privateSide].flatMap((side) => side?.routeTables.map((table) => table.id) ?? []),
-      interfaceSubnetIds: isolated ? (this.privateSubnets?.ids ?? []) : [],
+      vpc: { id: this.id, cidr: choice.cidr },
+      routeTableIds: [...publicSide.routeTables, ...privateSide.routeTables].map((table) => table.id),
+      interfaceSubnetIds: choice.egress === "endpoints-only" ? privateSide.subnets.map((subnet) => subnet.id) : [],
     });
-    this.endpointsSecurityGroupId = endpoints.securityGroupId;
-    this.s3PrefixListId = endpoints.s3PrefixListId;
+    this.endpointsSecurityGroupId = this.endpoints.securityGroupId;
+    this.s3PrefixListId = this.endpoints.s3PrefixListId;
+    this.publicSubnets = subnetsOf(publicSide, [...publicRoutes, ...this.endpoints.ready]);
+    this.privateSubnets = subnetsOf(privateSide, [...privateRoutes, ...this.endpoints.ready]);
   }
 
-  private publicSide(cidrs: readonly string[]): Side {
-    const gateway = new InternetGateway(this, "internet-gateway", {
-      vpcId: this.id,
-      tags: { Name: this.names.of("monitoring") },
-    });
-    const side = this.side("public", cidrs, false);
-    for (const table of side.routeTables) {
-      new Route(this, "public-internet", {
-        routeTableId: table.id,
-        destinationCidrBlock: ANYWHERE,
-        gatewayId: gateway.id,
-      });
-    }
-    return side;
+  addEndpoints(services: readonly string[]): readonly ITerraformDependable[] {
+    return this.endpoints.add(services);
   }
 
   private side(side: "public" | "private", cidrs: readonly string[], tablePerZone: boolean): Side {
@@ -101,39 +91,65 @@ export class NewVpc extends Construct implements Vpc {
           tags: { Name: this.names.of(`monitoring-${side}-${this.zones[i]}`) },
         }),
     );
-    const routeTables = (tablePerZone ? this.zones.map((zone) => `${side}-${zone}`) : [side]).map(
+    const names = tablePerZone ? this.zones.map((zone) => `${side}-${zone}`) : [side];
+    const routeTables = (subnets.length > 0 ? names : []).map(
       (name) =>
         new RouteTable(this, `${name}-routes`, { vpcId: this.id, tags: { Name: this.names.of(`monitoring-${name}`) } }),
     );
-    subnets.forEach((subnet, i) => {
+    const associations = subnets.flatMap((subnet, i) => {
       const table = routeTables[i] ?? routeTables[0];
-      if (table) {
-        new RouteTableAssociation(this, `${side}-${this.zones[i]}-association`, {
-          subnetId: subnet.id,
-          routeTableId: table.id,
-        });
-      }
+      if (!table) return [];
+      const id = `${side}-${this.zones[i]}-association`;
+      return [new RouteTableAssociation(this, id, { subnetId: subnet.id, routeTableId: table.id })];
     });
-    return { subnets, routeTables };
+    return { subnets, routeTables, associations };
   }
 
-  private natGateways(publicSide: Side, privateSide: Side): void {
-    privateSide.routeTables.forEach((table, i) => {
+  private internetGateway(): InternetGateway {
+    return new InternetGateway(this, "internet-gateway", {
+      vpcId: this.id,
+      tags: { Name: this.names.of("monitoring") },
+    });
+  }
+
+  private publicRoutes({ routeTables }: Side, gateway: InternetGateway): Route[] {
+    return routeTables.map(
+      (table) =>
+        new Route(this, "public-internet", {
+          routeTableId: table.id,
+          destinationCidrBlock: ANYWHERE,
+          gatewayId: gateway.id,
+        }),
+    );
+  }
+
+  private natRoutes(publicSide: Side, privateSide: Side, internet: InternetGateway): Route[] {
+    return privateSide.routeTables.flatMap((table, i) => {
       const subnet = publicSide.subnets[i];
-      if (!subnet) return;
+      if (!subnet) return [];
       const nat = `nat-${this.zones[i]}`;
       const tags = { Name: this.names.of(`monitoring-${nat}`) };
-      const address = new Eip(this, `${nat}-address`, { domain: "vpc", tags });
-      const gateway = new NatGateway(this, nat, { allocationId: address.id, subnetId: subnet.id, tags });
-      new Route(this, `private-to-${nat}`, {
-        routeTableId: table.id,
-        destinationCidrBlock: ANYWHERE,
-        natGatewayId: gateway.id,
-      });
+      // AWS makes neither in a VPC whose internet gateway is not attached yet.
+      // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+      const dependsOn = [internet];
+      const address = new Eip(this, `${nat}-address`, { domain: "vpc", tags, dependsOn });
+      const gateway = new NatGateway(this, nat, { allocationId: address.id, subnetId: subnet.id, tags, dependsOn });
+      return [
+        new Route(this, `private-to-${nat}`, {
+          routeTableId: table.id,
+          destinationCidrBlock: ANYWHERE,
+          natGatewayId: gateway.id,
+        }),
+      ];
     });
   }
 }
 
-function subnetsOf(side: Side | undefined): Subnets | undefined {
-  return side && { ids: side.subnets.map((subnet) => subnet.id), count: side.subnets.length };
+function subnetsOf({ subnets, associations }: Side, ways: readonly ITerraformDependable[]): Subnets | undefined {
+  if (subnets.length === 0) return undefined;
+  return {
+    ids: subnets.map((subnet) => subnet.id),
+    count: subnets.length,
+    ready: [...associations, ...ways],
+  };
 }

@@ -1,4 +1,4 @@
-import { type NewVpcChoice, prefixLength, split } from "@watchpost/core";
+import { type NewVpcChoice, prefixLength, split, SUBNET_BITS } from "@watchpost/core";
 
 /** CIDRs of the subnets of a new VPC, one a zone; a side that the egress does not use is empty. */
 export interface SubnetPlan {
@@ -6,9 +6,8 @@ export interface SubnetPlan {
   readonly private: readonly string[];
 }
 
-/** Each subnet is a sixteenth of the VPC, so that either side has room for the zones of any region. */
-const SUBNET_BITS = 4;
-const FIRST_PRIVATE_BLOCK = 8;
+/** Half of the VPC is for each side. */
+const FIRST_PRIVATE_BLOCK = 2 ** (SUBNET_BITS - 1);
 
 /** The subnets as given, or cut from the VPC: public ones from the beginning on, private ones from the middle on. */
 export function planSubnets({ cidr, zones, egress, subnets }: NewVpcChoice): SubnetPlan {
