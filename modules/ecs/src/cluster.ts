@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface ClusterProps {
+  /** `dev-monitoring-cluster` */
   readonly name: string;
 }
 
@@ -11,7 +12,7 @@ export interface ClusterProps {
 export class Cluster extends Construct {
   readonly name: string;
   readonly arn: string;
-  /** What must be there before an instance can join, and stay until the last one has left. */
+  /** What must be there before a service is made or an instance joins, and stay until the last one has gone. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { name }: ClusterProps) {
@@ -21,12 +22,12 @@ export class Cluster extends Construct {
       // Prometheus watches the tasks; Container Insights would be billed as custom metrics on top.
       setting: [{ name: "containerInsights", value: "disabled" }],
     });
-    new EcsClusterCapacityProviders(this, "capacity", {
+    // A service that names a capacity provider is refused until the cluster has it, and keeps it from being taken away.
+    this.ready = new EcsClusterCapacityProviders(this, "capacity", {
       clusterName: cluster.name,
       capacityProviders: ["FARGATE", "FARGATE_SPOT"],
     });
     this.name = name;
     this.arn = cluster.arn;
-    this.ready = cluster;
   }
 }

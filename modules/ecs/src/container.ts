@@ -10,7 +10,10 @@ export interface Container {
   readonly command?: readonly string[];
   /** @default {} */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Variables whose values ECS reads from Secrets Manager when the task starts, as name → ARN of the secret. */
+  /**
+   * Variables whose values ECS reads from Secrets Manager when the task starts, as name → ARN of the secret.
+   * @default {}
+   */
   readonly secrets?: Readonly<Record<string, string>>;
   /** TCP ports it listens on. @default [] */
   readonly ports?: readonly number[];
@@ -41,24 +44,27 @@ export interface Mount {
   readonly readOnly?: boolean;
 }
 
-export interface HealthCheck {
+/** Run every 30 seconds; three failures in a row make the container unhealthy, and ECS replaces its task. */
+interface HealthCheck {
   /** Run by the container's shell. */
   readonly command: string;
   /** Seconds in which failures do not count, 0 to 300. */
   readonly startPeriodSeconds: number;
 }
 
+/** Where containers log to. */
 export interface Logs {
   readonly group: string;
   readonly region: string;
 }
 
-/** A container that ended is not started again sooner than after so many seconds of running. */
+/** A container that ended is not started again sooner than after so many seconds of running; ECS takes 60 to 1800. */
 const RESTART_ATTEMPT_SECONDS = 60;
 
 /**
- * The `container_definitions` of a task. Everything that ECS would add by itself is written out and every list and
- * object is sorted, so that what Terraform reads back is what it wrote and a second plan is empty.
+ * The `container_definitions` of a task. What ECS would add by itself is written out, keys and variables are sorted, so
+ * that the same containers give the same text, and what Terraform reads back is what it wrote. Text with `${` reaches
+ * the container as it stands; tokens of cdktf stay live.
  */
 export function renderContainers(containers: readonly Container[], logs: Logs): string {
   return terraformText(JSON.stringify(containers.map((container) => sorted(render(container, logs)))));
@@ -104,11 +110,16 @@ function render(container: Container, logs: Logs): Record<string, unknown> {
 }
 
 function pairs(values: Readonly<Record<string, string>> | undefined, key: string): Record<string, string>[] {
-  return Object.entries(values ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, [key]: value }));
+  return inOrder(Object.entries(values ?? {})).map(([name, value]) => ({ name, [key]: value }));
 }
 
-function sorted(definition: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(definition).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The same value with the keys of all its objects in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(inOrder(Object.entries(value)).map(([key, inner]) => [key, sorted(inner)]));
+}
+
+function inOrder<Value>(entries: [string, Value][]): [string, Value][] {
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -8,7 +8,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { type Names, policyDocument, type PolicyStatement, terraformText, trustPolicy } from "@watchpost/core";
 import type { Network, Party } from "@watchpost/network";
-import { Fn, type ITerraformDependable, TerraformLocal, Token } from "cdktf";
+import { Fn, type ITerraformDependable, type TerraformResource, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Cluster } from "./cluster";
@@ -40,6 +40,7 @@ const imageOf = (instanceType: string) =>
  * zone takes the volume over; when the volume is destroyed, a snapshot stays.
  */
 export class EbsHost extends Construct {
+  /** The one that its tasks must run in. */
   readonly subnetId: string;
   readonly volume: Volume;
   /** What must be there before a task can run on it, and stay until the last one has stopped. */
@@ -53,50 +54,46 @@ export class EbsHost extends Construct {
 
   constructor(scope: Construct, id: string, props: EbsHostProps) {
     super(scope, id);
-    const { names, network, name, instanceType, party } = props;
+    const { names, name, network, party, gib } = props;
     const label = names.of(name);
     const hostPath = `/var/lib/${name}`;
     party.allowHttpsOut();
-    this.subnetId = Token.asString(Fn.element(network.taskSubnets.ids, 0));
+    this.subnetId = firstSubnet(network);
     const subnet = new DataAwsSubnet(this, "subnet", { id: this.subnetId });
     const disk = new EbsVolume(this, "data", {
       availabilityZone: subnet.availabilityZone,
-      size: props.gib,
+      size: gib,
       type: "gp3",
       encrypted: true,
       finalSnapshot: true,
       tags: { Name: label },
     });
+    this.ready = this.instance(props, label, hostPath, disk);
+    this.volume = { name, on: "host", hostPath };
+    this.volumeMetric = { ...VOLUME_METRIC, dimensions: { Volume: label } };
+  }
+
+  private instance(props: EbsHostProps, label: string, hostPath: string, disk: EbsVolume): ITerraformDependable {
+    const { cluster, instanceType, party, uid, gid } = props;
+    const profile = this.instanceProfile(label, disk);
     const userData = new TerraformLocal(
       this,
       "user-data",
-      terraformText(
-        hostUserData({
-          cluster: props.cluster.name,
-          volumeId: disk.id,
-          mountPath: hostPath,
-          label,
-          uid: props.uid,
-          gid: props.gid,
-        }),
-      ),
+      terraformText(hostUserData({ cluster: cluster.name, volumeId: disk.id, mountPath: hostPath, label, uid, gid })),
     );
-    const instanceTags = { ...props.tags, Name: label };
+    const tags = { ...props.tags, Name: label };
     const template = new LaunchTemplate(this, "template", {
       name: label,
       imageId: imageOf(instanceType),
       instanceType,
-      iamInstanceProfile: { arn: this.instanceProfile(label, disk) },
+      iamInstanceProfile: { arn: profile.arn },
       vpcSecurityGroupIds: [party.securityGroupId],
       userData: Fn.base64encode(userData.asString),
       metadataOptions: { httpTokens: "required", httpEndpoint: "enabled", httpPutResponseHopLimit: 1 },
       updateDefaultVersion: true,
-      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
-        resourceType,
-        tags: instanceTags,
-      })),
+      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
     });
-    this.ready = new AutoscalingGroup(this, "Resource", {
+    return new AutoscalingGroup(this, "Resource", {
       name: label,
       minSize: 1,
       maxSize: 1,
@@ -107,38 +104,48 @@ export class EbsHost extends Construct {
       // The old instance lets go of the volume before the new one takes it.
       instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100 } },
-      tag: Object.entries(instanceTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
-      dependsOn: [props.cluster.ready],
+      tag: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      // Without its permissions the agent cannot tell that the last task has stopped, for which destroy waits.
+      dependsOn: [cluster.ready, ...profile.permissions],
     });
-    this.volume = { name, on: "host", hostPath };
-    this.volumeMetric = { ...VOLUME_METRIC, dimensions: { Volume: label } };
   }
 
-  private instanceProfile(label: string, disk: EbsVolume): string {
+  private instanceProfile(label: string, disk: EbsVolume): { arn: string; permissions: TerraformResource[] } {
     const role = new IamRole(this, "role", {
       name: `${label}-host`,
       assumeRolePolicy: trustPolicy("ec2.amazonaws.com"),
     });
-    new IamRolePolicyAttachment(this, "ecs-agent", {
+    const agent = new IamRolePolicyAttachment(this, "ecs-agent", {
       role: role.name,
       policyArn: "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
     });
-    new IamRolePolicy(this, "policy", {
+    const policy = new IamRolePolicy(this, "policy", {
       name: `${label}-host`,
       role: role.id,
       policy: policyDocument(hostStatements(disk.arn, label)),
     });
-    return new IamInstanceProfile(this, "profile", { name: `${label}-host`, role: role.name }).arn;
+    const { arn } = new IamInstanceProfile(this, "profile", { name: `${label}-host`, role: role.name });
+    return { arn, permissions: [agent, policy] };
   }
+}
+
+/**
+ * The subnet, and by it the zone, that the volume stays in. AWS lists subnets that are found by tags in any order:
+ * sorted, the same ones give the same first, and the volume is not made anew in another zone.
+ */
+function firstSubnet({ taskSubnets: { ids, count } }: Network): string {
+  if (count === undefined) return Token.asString(Fn.element(Fn.sort(ids), 0));
+  const [first] = ids;
+  if (first === undefined) throw new Error("An instance needs a subnet for tasks, and the network has none.");
+  return first;
 }
 
 function hostStatements(volumeArn: string, label: string): PolicyStatement[] {
   return [
-    { sid: "SeeVolumes", actions: ["ec2:DescribeVolumes"], resources: ["*"] },
-    { sid: "TakeTheVolume", actions: ["ec2:AttachVolume", "ec2:DetachVolume"], resources: [volumeArn] },
+    { sid: "TakeTheVolume", actions: ["ec2:AttachVolume"], resources: [volumeArn] },
     {
       sid: "TakeItToThisInstance",
-      actions: ["ec2:AttachVolume", "ec2:DetachVolume"],
+      actions: ["ec2:AttachVolume"],
       resources: ["arn:aws:ec2:*:*:instance/*"],
       condition: { StringEquals: { "aws:ResourceTag/Name": label } },
     },

@@ -18,7 +18,10 @@ function steps(from: number, to: number, step: number): number[] {
   return Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
 }
 
-/** @param path where the two values stand in the environment: `prometheus` for `prometheus.cpu` */
+/**
+ * What is wrong with the size of a task on Fargate: nothing, or one value.
+ * @param path where the two values stand in the environment: `prometheus` for `prometheus.cpu`
+ */
 export function fargateSizeProblems(path: string, { cpu, memoryMiB }: { cpu: number; memoryMiB: number }): Problem[] {
   const offered = FARGATE_MEMORY_MIB.get(cpu);
   if (!offered) {
@@ -31,10 +34,10 @@ export function fargateSizeProblems(path: string, { cpu, memoryMiB }: { cpu: num
     ];
   }
   if (offered.includes(memoryMiB)) return [];
-  const [smallest, largest] = [offered[0], offered.at(-1)];
+  const [smallest = 0, second = 0] = offered;
   const want =
     offered.length <= 4
       ? `one of ${offered.join(", ")}`
-      : `${smallest} to ${largest} in steps of ${(offered[1] ?? 0) - (smallest ?? 0)}`;
+      : `${smallest} to ${offered.at(-1)} in steps of ${second - smallest}`;
   return [{ path: `${path}.memoryMiB`, got: memoryMiB, want: `${want}, which Fargate offers with ${cpu} CPU units` }];
 }

@@ -1,6 +1,6 @@
 import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { Network, Party, Registration, Target } from "@watchpost/network";
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Op, type Postcondition, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Cluster } from "./cluster";
@@ -10,6 +10,7 @@ import { TaskDefinition, type TaskDefinitionProps } from "./task-definition";
 
 /** What both kinds of service take. */
 interface ServiceProps {
+  /** `dev-grafana-service` */
   readonly name: string;
   readonly cluster: Cluster;
   readonly network: Network;
@@ -40,6 +41,8 @@ export class StatelessService extends Construct {
     new EcsService(this, "Resource", {
       ...commonConfig(props, task),
       capacityProviderStrategy: [{ capacityProvider: spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+      // Without it the provider refuses to change the strategy. https://github.com/hashicorp/terraform-provider-aws/pull/43533
+      forceNewDeployment: true,
       desiredCount: tasks,
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
@@ -93,7 +96,7 @@ function onHost({ party }: ServiceProps, host: EbsHost): Partial<EcsServiceConfi
   };
 }
 
-/** A service with a load balancer or a name has time to become healthy before it is judged. */
+/** Seconds in which the load balancer's health checks do not count: a new task may have tables to migrate. */
 const GRACE_SECONDS = 300;
 
 function commonConfig(props: ServiceProps, task: TaskDefinition): EcsServiceConfig {
@@ -104,9 +107,9 @@ function commonConfig(props: ServiceProps, task: TaskDefinition): EcsServiceConf
     taskDefinition: task.arn,
     propagateTags: "SERVICE",
     enableEcsManagedTags: true,
-    // A deployment that fails goes back by itself, and apply says so in place of ending well.
     deploymentCircuitBreaker: { enable: true, rollback: true },
     waitForSteadyState: true,
+    lifecycle: { postcondition: [hasDeployed(name, task)] },
     networkConfiguration: {
       subnets: network.taskSubnets.ids,
       securityGroups: [party.securityGroupId],
@@ -119,6 +122,17 @@ function commonConfig(props: ServiceProps, task: TaskDefinition): EcsServiceConf
       ],
       healthCheckGracePeriodSeconds: GRACE_SECONDS,
     }),
-    dependsOn: [...task.ready, ...after, ...(target ? [target.target.ready] : [])],
+    dependsOn: [cluster.ready, ...task.ready, ...after, ...(target ? [target.target.ready] : [])],
+  };
+}
+
+/**
+ * A deployment that fails goes back by itself and is steady again, which the provider takes for success:
+ * https://github.com/hashicorp/terraform-provider-aws/issues/20858. What then runs is not what was asked for.
+ */
+function hasDeployed(name: string, task: TaskDefinition): Postcondition {
+  return {
+    condition: Op.eq(TerraformSelf.getString("task_definition"), task.arn),
+    errorMessage: `ECS has gone back to an older task definition of ${name}: no task of the new one became healthy. The service's events in ECS, and the logs of its stopped tasks, say why.`,
   };
 }

@@ -12,12 +12,12 @@ import { type Container, renderContainers } from "./container";
 export interface TaskContext {
   readonly account: string;
   readonly region: string;
-  /** `/ecs/dev-` */
+  /** What the names of log groups begin with: `/ecs/dev-`. */
   readonly logGroupPrefix: string;
   readonly logRetention: Duration;
 }
 
-/** A volume of a task, by what it lies on. */
+/** A volume of a task, by what it lies on: the task's own disk, which goes with it, its host's, or EFS. */
 export type Volume =
   | { readonly name: string; readonly on: "task" }
   | { readonly name: string; readonly on: "host"; readonly hostPath: string }
@@ -29,7 +29,9 @@ export interface TaskDefinitionProps {
   readonly name: string;
   /** The family, and the beginning of the names of its roles: `dev-grafana`. */
   readonly family: string;
+  /** CPU units: 1024 are one vCPU. */
   readonly cpu: number;
+  /** Of all its containers. */
   readonly memoryMiB: number;
   /** What it runs on: Fargate, or an instance of the cluster. @default "fargate" */
   readonly launch?: "fargate" | "ec2";
@@ -39,16 +41,20 @@ export interface TaskDefinitionProps {
   readonly statements?: readonly PolicyStatement[];
 }
 
-/** Largest rendered task definition. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+/** Bytes of the largest task definition. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const TASK_DEFINITION_BYTES = 65_536;
 
-/** A task definition with a log group and two roles of its own: what ECS may do to start it, and what it may do. */
+/**
+ * A task definition with a log group and two roles of its own: what ECS may do to start it, and what its processes may
+ * do, which is nothing but `statements`. On Fargate it runs on ARM: https://aws.amazon.com/fargate/pricing/ asks a fifth
+ * less for it, and all images are there for both.
+ */
 export class TaskDefinition extends Construct {
   readonly arn: string;
-  readonly family: string;
   /** What must be there before a task can start. */
   readonly ready: ITerraformDependable[];
 
+  /** @throws Error when the rendered containers are more than ECS takes */
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
     const { context, name, family, containers, launch = "fargate" } = props;
@@ -79,7 +85,6 @@ export class TaskDefinition extends Construct {
       containerDefinitions,
     });
     this.arn = definition.arn;
-    this.family = family;
     this.ready = [execution.policy, task.policy].filter((policy) => policy !== undefined);
   }
 
@@ -96,32 +101,44 @@ export class TaskDefinition extends Construct {
   }
 }
 
+/** What ECS must be allowed before the first process runs: to read secrets, to pull images and to write logs. */
 function executionStatements(logGroupArn: string, containers: readonly Container[]): PolicyStatement[] {
-  const secrets = [...new Set(containers.flatMap(({ secrets = {} }) => Object.values(secrets)))];
+  const secrets = new Set(containers.flatMap(({ secrets = {} }) => Object.values(secrets)));
   return [
     { sid: "WriteLogs", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logGroupArn}:*`] },
-    ...(secrets.length > 0
-      ? [{ sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets }]
+    ...(secrets.size > 0
+      ? [{ sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: [...secrets] }]
       : []),
-    ...(containers.some(({ image }) => image.includes(".dkr.ecr.")) ? PULL_FROM_ECR : []),
+    ...pullStatements(new Set(containers.flatMap(({ image }) => ecrRepositoryArn(image) ?? []))),
   ];
 }
 
 /** A mirror of images is a pull-through cache, which imports what it does not hold yet. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html */
-const PULL_FROM_ECR: readonly PolicyStatement[] = [
-  { sid: "SignInToEcr", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-  {
-    sid: "PullImages",
-    actions: [
-      "ecr:BatchCheckLayerAvailability",
-      "ecr:BatchGetImage",
-      "ecr:BatchImportUpstreamImage",
-      "ecr:CreateRepository",
-      "ecr:GetDownloadUrlForLayer",
-    ],
-    resources: ["*"],
-  },
-];
+function pullStatements(repositoryArns: ReadonlySet<string>): PolicyStatement[] {
+  if (repositoryArns.size === 0) return [];
+  return [
+    { sid: "SignInToEcr", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      sid: "PullImages",
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:BatchImportUpstreamImage",
+        "ecr:CreateRepository",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      resources: [...repositoryArns],
+    },
+  ];
+}
+
+/** A private registry's name. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+const ECR_IMAGE = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)\/([^:@]+)/;
+
+function ecrRepositoryArn(image: string): string | undefined {
+  const [, account, region, repository] = ECR_IMAGE.exec(image) ?? [];
+  return repository && `arn:aws:ecr:${region}:${account}:repository/${repository}`;
+}
 
 function renderVolume(volume: Volume): EcsTaskDefinitionVolume {
   switch (volume.on) {
