@@ -7,7 +7,7 @@ const FIVE_MINUTES_TWICE = { period: minutes(5), periods: 2 } as const;
 export function serviceAlarms(name: string, cluster: string, service: string): CloudWatchAlarm[] {
   const alarm = (what: "cpu" | "memory", metric: string): CloudWatchAlarm => ({
     name: `${name}-${what}`,
-    description: `The tasks of ${service} use more than 80 % of their ${what === "cpu" ? "CPU" : "memory"}.`,
+    description: `The tasks of ${service} use more than 80 % of their ${what === "cpu" ? "CPU" : "memory"}, or there are none.`,
     severity: "warning",
     namespace: "AWS/ECS",
     metric,
@@ -38,8 +38,12 @@ export function databaseAlarms(instance: string): CloudWatchAlarm[] {
     missing: "breaching",
   });
   return [
-    alarm("cpu", "CPUUtilization", `The database ${instance} uses more than 80 % of its CPU.`),
-    alarm("connections", "DatabaseConnections", `The database ${instance} has more than 80 connections.`),
+    alarm("cpu", "CPUUtilization", `The database ${instance} uses more than 80 % of its CPU, or does not run.`),
+    alarm(
+      "connections",
+      "DatabaseConnections",
+      `The database ${instance} has more than 80 connections, or does not run.`,
+    ),
   ];
 }
 

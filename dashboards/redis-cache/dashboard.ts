@@ -4,9 +4,12 @@ import {
   VariableRefresh,
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
+import * as units from "@grafana/grafana-foundation-sdk/units";
 import type { Signal } from "@watchpost/alerting/model";
 
-import { dashboard, DATA_SOURCE, timeSeries } from "../panels";
+import { dashboard } from "../dashboard";
+import { DATA_SOURCE, timeSeries } from "../panels";
+import { LIMITS } from "./limits";
 import type { RedisCacheSignals } from "./signals";
 
 /** Titles of the panels, for the alerts that lead to them. */
@@ -19,9 +22,10 @@ export const PANELS = {
   network: "Network Throughput",
 } as const;
 
+const MILLISECONDS_PER_SECOND = 1000;
+
 /** "Redis Cache Performance": six panels, with lines where it becomes interesting and where an alert fires. */
 export function redisCacheDashboard(signals: RedisCacheSignals): Dashboard {
-  const ofCluster = ({ name }: Signal) => `${name}{cache_cluster_id=~"$cluster"}`;
   return dashboard({
     uid: "redis-cache",
     title: "Redis Cache Performance",
@@ -29,100 +33,128 @@ export function redisCacheDashboard(signals: RedisCacheSignals): Dashboard {
     tags: ["redis", "elasticache", "watchpost"],
     range: "24h",
   })
-    .withVariable(
-      new QueryVariableBuilder("cluster")
-        .label("Cluster")
-        .datasource(DATA_SOURCE)
-        .query(`label_values(${signals.hitRatio.name}, cache_cluster_id)`)
-        .refresh(VariableRefresh.OnTimeRangeChanged)
-        .sort(VariableSort.AlphabeticalAsc)
-        .multi(true)
-        .includeAll(true)
-        .allValue(".*"),
-    )
-    .withPanel(
-      timeSeries({
-        id: 1,
-        title: PANELS.hitRate,
-        description: "Reads that found their key. The target is 80 %; below 70 % for 10 minutes an alert fires.",
-        unit: "percentunit",
-        queries: {
-          "hits {{cache_cluster_id}}": ofCluster(signals.hitRatio),
-          "misses {{cache_cluster_id}}": ofCluster(signals.missRatio),
-          "database fallback": signals.dbFallbackRatio.name,
-        },
-        base: "red",
-        limits: [
-          { from: 0.7, color: "orange" },
-          { from: 0.8, color: "green" },
-        ],
-        min: 0,
-        max: 1,
-        decimals: 1,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 2,
-        title: PANELS.latency,
-        description:
-          "95th percentile of the time a lookup took. The target is 100 ms; above 200 ms for 10 minutes an alert fires.",
-        unit: "ms",
-        queries: { p95: `${signals.latencyP95Seconds.name} * 1000` },
-        limits: [
-          { from: 100, color: "orange" },
-          { from: 200, color: "red" },
-        ],
-        min: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 3,
-        title: PANELS.connectionErrors,
-        description: "Connections to the cache that failed, by the minute. Above 5 for 5 minutes an alert fires.",
-        unit: "short",
-        queries: { "errors per minute": signals.connectionErrorsPerMinute.name },
-        limits: [{ from: 5, color: "red" }],
-        min: 0,
-        decimals: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 4,
-        title: PANELS.connections,
-        description: "Connections that the application holds open. Above 8 for 20 minutes an alert fires.",
-        unit: "short",
-        queries: { connections: signals.connections.name },
-        limits: [{ from: 8, color: "orange" }],
-        min: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 5,
-        title: PANELS.memory,
-        description: "Memory in use on the fullest node, of what Redis may take before it evicts keys.",
-        unit: "percentunit",
-        queries: { "{{cache_cluster_id}}": ofCluster(signals.memoryRatio) },
-        limits: [{ from: 0.8, color: "orange" }],
-        min: 0,
-        max: 1,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 6,
-        title: PANELS.network,
-        description: "Bytes that the nodes read from and sent to the network, by the second.",
-        unit: "Bps",
-        queries: {
-          "in {{cache_cluster_id}}": ofCluster(signals.receivedBytes),
-          "out {{cache_cluster_id}}": ofCluster(signals.sentBytes),
-        },
-        min: 0,
-      }),
-    )
+    .withVariable(clusterVariable(signals))
+    .withPanel(hitRate(signals))
+    .withPanel(latency(signals))
+    .withPanel(connectionErrors(signals))
+    .withPanel(connections(signals))
+    .withPanel(memory(signals))
+    .withPanel(network(signals))
     .build();
+}
+
+const CLUSTER_LABEL = "cache_cluster_id";
+
+const ofCluster = ({ name }: Signal) => `${name}{${CLUSTER_LABEL}=~"$cluster"}`;
+
+function clusterVariable({ hitRatio }: RedisCacheSignals): QueryVariableBuilder {
+  return new QueryVariableBuilder("cluster")
+    .label("Cluster")
+    .datasource(DATA_SOURCE)
+    .query(`label_values(${hitRatio.name}, ${CLUSTER_LABEL})`)
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue(".*")
+    .current({ selected: true, text: ["All"], value: ["$__all"] });
+}
+
+function hitRate({ hitRatio, missRatio, dbFallbackRatio }: RedisCacheSignals) {
+  return timeSeries({
+    id: 1,
+    title: PANELS.hitRate,
+    description:
+      `Reads that found their key. The target is ${LIMITS.hitRatioTarget.text}; below ${LIMITS.hitRatioLow.text} for ` +
+      "10 minutes an alert fires. Dashed: reads that missed, and lookups that the application's database served.",
+    unit: units.PercentUnit,
+    queries: {
+      [`hits {{${CLUSTER_LABEL}}}`]: ofCluster(hitRatio),
+      [`misses {{${CLUSTER_LABEL}}}`]: ofCluster(missRatio),
+      "database fallback": dbFallbackRatio.name,
+    },
+    aside: "/^(misses|database)/",
+    base: "red",
+    limits: [
+      { from: LIMITS.hitRatioLow.value, color: "orange" },
+      { from: LIMITS.hitRatioTarget.value, color: "green" },
+    ],
+    min: 0,
+    max: 1,
+    decimals: 1,
+  });
+}
+
+function latency({ latencyP95Seconds }: RedisCacheSignals) {
+  return timeSeries({
+    id: 2,
+    title: PANELS.latency,
+    description:
+      "95th percentile of the time a lookup took, as the application saw it. " +
+      `The target is ${LIMITS.latencyTarget.text}; above ${LIMITS.latencyHigh.text} for 10 minutes an alert fires.`,
+    unit: units.Milliseconds,
+    queries: { p95: `${latencyP95Seconds.name} * ${MILLISECONDS_PER_SECOND}` },
+    limits: [
+      { from: LIMITS.latencyTarget.value * MILLISECONDS_PER_SECOND, color: "orange" },
+      { from: LIMITS.latencyHigh.value * MILLISECONDS_PER_SECOND, color: "red" },
+    ],
+    min: 0,
+  });
+}
+
+function connectionErrors({ connectionErrorsPerMinute }: RedisCacheSignals) {
+  return timeSeries({
+    id: 3,
+    title: PANELS.connectionErrors,
+    description:
+      "Connections to the cache that failed, by the minute. " +
+      `Above ${LIMITS.connectionErrors.text} for 5 minutes an alert fires.`,
+    unit: units.CountsPerMinute,
+    queries: { "errors per minute": connectionErrorsPerMinute.name },
+    limits: [{ from: LIMITS.connectionErrors.value, color: "red" }],
+    min: 0,
+    decimals: 0,
+  });
+}
+
+function connections({ connections: open }: RedisCacheSignals) {
+  return timeSeries({
+    id: 4,
+    title: PANELS.connections,
+    description:
+      "Connections that the application holds open. " +
+      `Above ${LIMITS.connections.text} for 20 minutes an alert fires.`,
+    unit: units.Short,
+    queries: { connections: open.name },
+    limits: [{ from: LIMITS.connections.value, color: "orange" }],
+    min: 0,
+  });
+}
+
+function memory({ memoryRatio }: RedisCacheSignals) {
+  return timeSeries({
+    id: 5,
+    title: PANELS.memory,
+    description: "Memory in use, of what Redis may take before it evicts keys.",
+    unit: units.PercentUnit,
+    queries: { [`{{${CLUSTER_LABEL}}}`]: ofCluster(memoryRatio) },
+    limits: [{ from: LIMITS.memoryTarget.value, color: "orange" }],
+    min: 0,
+    max: 1,
+    decimals: 1,
+  });
+}
+
+function network({ receivedBytes, sentBytes }: RedisCacheSignals) {
+  return timeSeries({
+    id: 6,
+    title: PANELS.network,
+    description: "Bytes that the nodes read from and sent to the network, by the second.",
+    unit: units.BytesPerSecondSI,
+    queries: {
+      [`in {{${CLUSTER_LABEL}}}`]: ofCluster(receivedBytes),
+      [`out {{${CLUSTER_LABEL}}}`]: ofCluster(sentBytes),
+    },
+    min: 0,
+  });
 }

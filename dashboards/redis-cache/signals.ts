@@ -2,7 +2,10 @@ import { cloudWatchSignal, type CloudWatchMetric, recordedSignal, type Signal } 
 
 /** Which cache is watched. */
 export interface RedisCacheProps {
-  /** The ElastiCache cluster; its nodes are `<cluster>-001` and so on. */
+  /**
+   * The ElastiCache cluster or replication group: its nodes are `<cluster>-001` and so on, with shards
+   * `<cluster>-0001-001`.
+   */
   readonly cluster: string;
   /**
    * Dimensions under which the application publishes its own metrics.
@@ -20,9 +23,18 @@ const APPLICATION = "Lego/FeatureFlags";
 /** CloudWatch counts bytes by the minute. */
 const SECONDS_PER_PERIOD = 60;
 
+/**
+ * How long a value stands in for one that does not come: long enough for one scrape that fails, as when the exporter is
+ * started again, so that an alert neither ends nor begins anew for that.
+ */
+const BRIDGED = "150s";
+
 /** The signals of one cache. Alerts and dashboards name the recorded ones, which are in base units. */
 export function redisCacheSignals({ cluster, applicationDimensions = {} }: RedisCacheProps) {
-  const node = { CacheClusterId: { matching: `${escapeRegex(cluster)}(-\\d+)?` }, CacheNodeId: { matching: "\\d+" } };
+  const node = {
+    CacheClusterId: { matching: `${escapeRegex(cluster)}(-\\d+){0,2}` },
+    CacheNodeId: { matching: "\\d+" },
+  };
   const application = Object.fromEntries(
     Object.entries(applicationDimensions).map(([name, value]) => [name, { matching: escapeRegex(value) }]),
   );
@@ -71,7 +83,8 @@ type Raw = Readonly<
 
 /** One value a cluster, or one for the application, in base units. */
 function recorded(raw: Raw) {
-  const ofCluster = (operation: string, { name }: Signal) => `${operation} by (cache_cluster_id) (${name})`;
+  const recent = ({ name }: Signal) => `last_over_time(${name}[${BRIDGED}])`;
+  const ofCluster = (operation: string, signal: Signal) => `${operation} by (cache_cluster_id) (${recent(signal)})`;
   return {
     hitRatio: recordedSignal("redis_cache:hit_ratio", {
       expr: `${ofCluster("avg", raw.hitRate)} / 100`,
@@ -84,22 +97,23 @@ function recorded(raw: Raw) {
       help: "Reads that did not find their key.",
     }),
     dbFallbackRatio: recordedSignal("redis_cache:db_fallback_ratio", {
-      expr: `1 - avg(${raw.applicationHitRate.name}) / 100`,
+      expr: `1 - avg(${recent(raw.applicationHitRate)}) / 100`,
       unit: "ratio",
       help: "Lookups that the application had to serve from its database.",
     }),
     latencyP95Seconds: recordedSignal("redis_cache:latency_p95_seconds", {
-      expr: `max(${raw.latencyP95.name}) / 1000`,
+      expr: `max(${recent(raw.latencyP95)}) / 1000`,
       unit: "seconds",
       help: "95th percentile of the time a lookup took.",
     }),
     connectionErrorsPerMinute: recordedSignal("redis_cache:connection_errors:per_minute", {
+      // Not bridged: there may be no value but in minutes with errors, and a short burst must not last five minutes.
       expr: `sum(${raw.connectionErrors.name})`,
       unit: "per-minute",
       help: "Connections to the cache that failed in the last minute.",
     }),
     connections: recordedSignal("redis_cache:active_connections", {
-      expr: `sum(${raw.activeConnections.name})`,
+      expr: `sum(${recent(raw.activeConnections)})`,
       unit: "count",
       help: "Connections that the application holds open.",
     }),

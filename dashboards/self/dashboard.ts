@@ -1,20 +1,24 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import * as units from "@grafana/grafana-foundation-sdk/units";
 
-import { dashboard, timeSeries } from "../panels";
-import { selfSignals } from "./signals";
+import { dashboard } from "../dashboard";
+import { stateTimeline, timeSeries } from "../panels";
+import { LIMITS } from "./limits";
+import { selfSignals as s } from "./signals";
 
 export const PANELS = {
   targets: "Targets",
   storage: "Storage used",
   ingestion: "Samples taken in",
-  rules: "Rules that failed",
+  failures: "Failures inside Prometheus",
   delivery: "Messages",
-  cloudwatch: "Requests to CloudWatch",
+  configuration: "Configuration",
+  requests: "Requests to CloudWatch",
+  reading: "Reading of CloudWatch",
 } as const;
 
 /** "Monitoring itself": whether what watches the others is well. */
 export function selfDashboard(): Dashboard {
-  const s = selfSignals;
   return dashboard({
     uid: "monitoring-itself",
     title: "Monitoring itself",
@@ -23,82 +27,129 @@ export function selfDashboard(): Dashboard {
     tags: ["prometheus", "alertmanager", "watchpost"],
     range: "24h",
   })
-    .withPanel(
-      timeSeries({
-        id: 1,
-        title: PANELS.targets,
-        description: "1 where the last scrape succeeded. At 0 for 5 minutes an alert fires.",
-        unit: "short",
-        queries: { "{{job}} {{instance}}": s.up.name },
-        base: "red",
-        limits: [{ from: 1, color: "green" }],
-        min: 0,
-        max: 1,
-        decimals: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 2,
-        title: PANELS.storage,
-        description:
-          "Part of its disk that Prometheus uses. Above 80 % an alert fires; above 85 % the oldest samples are deleted, whatever their age.",
-        unit: "percentunit",
-        queries: { used: s.storageUsedRatio.name },
-        limits: [{ from: 0.8, color: "red" }],
-        min: 0,
-        max: 1,
-        decimals: 1,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 3,
-        title: PANELS.ingestion,
-        description: "Samples by the second, and the series that they belong to.",
-        unit: "short",
-        queries: {
-          "samples per second": `rate(${s.samplesAppended.name}[$__rate_interval])`,
-          series: s.seriesInHead.name,
-        },
-        min: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 4,
-        title: PANELS.rules,
-        description:
-          "Rules that could not be evaluated, in 5 minutes. Above 0 an alert fires: another one may be unable to.",
-        unit: "short",
-        queries: { "{{rule_group}}": `increase(${s.ruleFailures.name}[5m])` },
-        limits: [{ from: 1, color: "red" }],
-        min: 0,
-        decimals: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 5,
-        title: PANELS.delivery,
-        description: "Messages to people, by the minute, and those that did not get through.",
-        unit: "short",
-        queries: {
-          "sent {{integration}}": `sum by (integration) (rate(${s.deliveries.name}[$__rate_interval])) * 60`,
-          "failed {{integration}}": `sum by (integration) (rate(${s.deliveryFailures.name}[$__rate_interval])) * 60`,
-        },
-        min: 0,
-      }),
-    )
-    .withPanel(
-      timeSeries({
-        id: 6,
-        title: PANELS.cloudwatch,
-        description: "Requests to CloudWatch by the minute: AWS bills them.",
-        unit: "short",
-        queries: { "{{action}}": `sum by (action) (rate(${s.cloudwatchRequests.name}[$__rate_interval])) * 60` },
-        min: 0,
-      }),
-    )
+    .withPanel(targets())
+    .withPanel(storage())
+    .withPanel(ingestion())
+    .withPanel(failures())
+    .withPanel(delivery())
+    .withPanel(configuration())
+    .withPanel(requests())
+    .withPanel(reading())
     .build();
+}
+
+function targets() {
+  return stateTimeline({
+    id: 1,
+    title: PANELS.targets,
+    description:
+      "Whether the last scrape succeeded. After 5 minutes without an answer an alert fires; a target that has no row " +
+      "any more is no longer found.",
+    queries: { "{{job}} {{instance}}": s.up.name },
+    states: { bad: "down", good: "up" },
+  });
+}
+
+function storage() {
+  return timeSeries({
+    id: 2,
+    title: PANELS.storage,
+    description:
+      `Part of its disk that Prometheus uses. Above ${LIMITS.storage.text} an alert fires; above ` +
+      `${LIMITS.retention.text} the oldest samples are deleted, whatever their age. Empty where the disk has no end.`,
+    unit: units.PercentUnit,
+    queries: { used: s.storageUsedRatio.name },
+    limits: [
+      { from: LIMITS.storage.value, color: "orange" },
+      { from: LIMITS.retention.value, color: "red" },
+    ],
+    min: 0,
+    max: 1,
+    decimals: 1,
+  });
+}
+
+function ingestion() {
+  return timeSeries({
+    id: 3,
+    title: PANELS.ingestion,
+    description: "Samples by the second, and at the right the series that they belong to.",
+    unit: units.Short,
+    queries: {
+      "samples per second": `rate(${s.samplesAppended.name}[$__rate_interval])`,
+      series: s.seriesInHead.name,
+    },
+    right: { series: "/^series$/", unit: units.Short },
+    min: 0,
+  });
+}
+
+function failures() {
+  return timeSeries({
+    id: 4,
+    title: PANELS.failures,
+    description:
+      "Rules that could not be evaluated, in 5 minutes, and compactions of the database that failed, in 3 hours. " +
+      "Above 0 an alert fires: another one may be unable to.",
+    unit: units.Short,
+    queries: {
+      "{{rule_group}}": `increase(${s.ruleFailures.name}[5m])`,
+      compactions: `increase(${s.compactionFailures.name}[3h])`,
+    },
+    limits: [{ from: 1, color: "red" }],
+    min: 0,
+    decimals: 0,
+  });
+}
+
+function delivery() {
+  // Alertmanager counts every way of sending that it knows; those that are in use are shown.
+  const inUse = `and on (integration) sum by (integration) (${s.deliveries.name}) > 0`;
+  const perMinute = (name: string) => `sum by (integration) (rate(${name}[$__rate_interval])) * 60 ${inUse}`;
+  const lost = [s.notificationErrors, s.notificationsDropped].map(({ name }) => `sum(rate(${name}[$__rate_interval]))`);
+  return timeSeries({
+    id: 5,
+    title: PANELS.delivery,
+    description:
+      "Messages to people and to the heartbeat, by the minute; those that did not get through; " +
+      "and alerts that did not even reach Alertmanager.",
+    unit: units.CountsPerMinute,
+    queries: {
+      "sent {{integration}}": perMinute(s.deliveries.name),
+      "failed {{integration}}": perMinute(s.deliveryFailures.name),
+      "not handed over": `(${lost.join(" + ")}) * 60`,
+    },
+    min: 0,
+  });
+}
+
+function configuration() {
+  return stateTimeline({
+    id: 6,
+    title: PANELS.configuration,
+    description: "Whether the last configuration was accepted. What refuses one goes on with the one before.",
+    queries: { "{{job}}": `${s.configReload.name} or ${s.alertmanagerReload.name}` },
+    states: { bad: "refused", good: "accepted" },
+  });
+}
+
+function requests() {
+  return timeSeries({
+    id: 7,
+    title: PANELS.requests,
+    description: "Requests to CloudWatch by the minute: AWS bills them.",
+    unit: units.RequestsPerMinute,
+    queries: { "{{action}}": `sum by (action) (rate(${s.cloudwatchRequests.name}[$__rate_interval])) * 60` },
+    min: 0,
+  });
+}
+
+function reading() {
+  return stateTimeline({
+    id: 8,
+    title: PANELS.reading,
+    description: "Whether the last reading of CloudWatch succeeded. After 10 minutes of failures an alert fires.",
+    queries: { "{{job}}": `1 - (${s.cloudwatchScrapeError.name} > bool 0)` },
+    states: { bad: "failed", good: "read" },
+  });
 }

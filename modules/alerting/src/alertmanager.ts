@@ -8,11 +8,11 @@ import type { Channels } from "./channels";
 export interface AlertmanagerProps {
   readonly images: Images;
   readonly channels: Channels;
-  /** Where Grafana is, for links. @default - links are paths */
+  /** Where Grafana is, for links. @default - messages tell how to find it */
   readonly grafanaUrl?: string | undefined;
 }
 
-export const ALERTMANAGER_PORT = 9093;
+const PORT = 9093;
 
 /** Most memory that Alertmanager may take beside Prometheus. */
 export const ALERTMANAGER_MEMORY_MIB = 64;
@@ -21,8 +21,8 @@ const DIRECTORY = "alertmanager";
 
 /** Alertmanager, which runs beside Prometheus: it groups alerts and brings them to people. */
 export function alertmanager({ images, channels, grafanaUrl }: AlertmanagerProps): Sidecar {
-  const { slack, email, region } = channels;
-  const topicArn = email.plainArn;
+  const { slack, email, heartbeat, region } = channels;
+  const topics = { emailTopicArn: email.plainArn, heartbeatTopicArn: heartbeat.plainArn };
   return {
     container: {
       name: "alertmanager",
@@ -36,27 +36,27 @@ export function alertmanager({ images, channels, grafanaUrl }: AlertmanagerProps
       user: "65534:65534",
       memoryMiB: ALERTMANAGER_MEMORY_MIB,
       healthCheck: {
-        command: `wget -q -O /dev/null http://localhost:${ALERTMANAGER_PORT}/-/healthy`,
+        command: `wget -q -O /dev/null http://localhost:${PORT}/-/healthy`,
         startPeriodSeconds: 30,
       },
     },
     files: [
       {
         path: `${DIRECTORY}/alertmanager.yml`,
-        content: alertmanagerYml({ ...(slack && { slack: { channel: slack.channel } }), sns: { topicArn, region } }),
+        content: alertmanagerYml({ region, ...(slack && { slack: { channel: slack.channel } }), ...topics }),
       },
       { path: `${DIRECTORY}/templates/watchpost.tmpl`, content: alertmanagerTemplates(grafanaUrl) },
     ],
     ...(slack && { secretFiles: { [SLACK_WEBHOOK_FILE]: slack.webhookArn } }),
-    statements: [publishTo(topicArn)],
-    reloadUrl: `http://localhost:${ALERTMANAGER_PORT}/-/reload`,
+    statements: [publishTo(Object.values(topics))],
+    reloadUrl: `http://localhost:${PORT}/-/reload`,
     keepsData: true,
-    scrape: { job: "alertmanager", port: ALERTMANAGER_PORT },
+    scrape: { job: "alertmanager", port: PORT },
   };
 }
 
-const publishTo = (topicArn: string): PolicyStatement => ({
+const publishTo = (topicArns: readonly string[]): PolicyStatement => ({
   sid: "PublishAlerts",
   actions: ["sns:Publish"],
-  resources: [topicArn],
+  resources: topicArns,
 });

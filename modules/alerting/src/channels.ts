@@ -3,6 +3,7 @@ import type { Names, Notify } from "@watchpost/core";
 import { Construct } from "constructs";
 
 import { EmailTopic } from "./email-topic";
+import { Heartbeat } from "./heartbeat";
 
 export interface ChannelsProps {
   readonly names: Names;
@@ -15,6 +16,8 @@ export interface ChannelsProps {
 export class Channels extends Construct {
   /** The topic that leads to e-mail, in the environment's region. */
   readonly email: EmailTopic;
+  /** Where the alert goes that always fires. */
+  readonly heartbeat: Heartbeat;
   readonly region: string;
   /** @default - nothing goes to Slack */
   readonly slack: { readonly channel: string; readonly webhookArn: string } | undefined;
@@ -28,6 +31,7 @@ export class Channels extends Construct {
       region,
       addresses: notify.email,
     });
+    this.heartbeat = new Heartbeat(this, "heartbeat", { names, account, region, alarmTopicArn: this.email.arn });
     if (notify.slack) {
       const { channel, webhook } = notify.slack;
       this.slack = {

@@ -14,10 +14,14 @@ export interface CloudWatchAlarmsProps {
   readonly provider?: AwsProvider;
 }
 
-/** Alarms of CloudWatch, each with somebody to tell. */
+/**
+ * Alarms of CloudWatch, each with somebody to tell.
+ * @throws Error when two alarms have one name: the later would take the place of the earlier
+ */
 export class CloudWatchAlarms extends Construct {
   constructor(scope: Construct, id: string, { names, alarms, topicArn, provider }: CloudWatchAlarmsProps) {
     super(scope, id);
+    assertUnique(alarms);
     for (const alarm of alarms) {
       new CloudwatchMetricAlarm(this, alarm.name, {
         alarmName: names.of(alarm.name),
@@ -37,4 +41,11 @@ export class CloudWatchAlarms extends Construct {
       });
     }
   }
+}
+
+function assertUnique(alarms: readonly CloudWatchAlarm[]): void {
+  const all = alarms.map(({ name }) => name);
+  const twice = [...new Set(all.filter((name, i) => all.indexOf(name) !== i))];
+  if (twice.length > 0)
+    throw new Error(`More than one alarm of CloudWatch is called ${twice.join(", ")}: give each a name of its own.`);
 }

@@ -5,10 +5,9 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { policyDocument } from "@watchpost/core";
 import { Construct } from "constructs";
 
-export interface EmailTopicProps {
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
+import { topicArn, type TopicPlace } from "./topic-arn";
+
+export interface EmailTopicProps extends TopicPlace {
   /** Each gets a mail with a link to confirm, and nothing before that. */
   readonly addresses: readonly string[];
   /** The provider of another region. @default - the stack's */
@@ -25,11 +24,12 @@ export class EmailTopic extends Construct {
   /** The same, known before it is there: for files, whose hash must be known. */
   readonly plainArn: string;
 
-  constructor(scope: Construct, id: string, { name, account, region, addresses, provider }: EmailTopicProps) {
+  constructor(scope: Construct, id: string, props: EmailTopicProps) {
     super(scope, id);
+    const { name, account, addresses, provider } = props;
     const topic = new SnsTopic(this, "Resource", { name, provider });
     this.arn = topic.arn;
-    this.plainArn = `arn:aws:sns:${region}:${account}:${name}`;
+    this.plainArn = topicArn(props);
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument(
@@ -43,7 +43,7 @@ export class EmailTopic extends Construct {
       ),
       provider,
     });
-    for (const endpoint of addresses) {
+    for (const endpoint of new Set(addresses)) {
       new SnsTopicSubscription(this, `to-${endpoint.replace(/[^A-Za-z0-9]/g, "-")}`, {
         topicArn: topic.arn,
         protocol: "email",

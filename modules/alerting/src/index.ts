@@ -1,8 +1,5 @@
-export * from "./alertmanager";
-export * from "./alertmanager-templates";
-export * from "./alertmanager-yml";
-export * from "./channels";
-export * from "./cloudwatch-alarms";
-export * from "./email-topic";
-export * from "./model";
-export * from "./monitor-alarms";
+export { alertmanager, ALERTMANAGER_MEMORY_MIB } from "./alertmanager";
+export { Channels } from "./channels";
+export { CloudWatchAlarms } from "./cloudwatch-alarms";
+export { EmailTopic } from "./email-topic";
+export { monitorAlarms } from "./monitor-alarms";

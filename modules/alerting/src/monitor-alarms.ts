@@ -12,6 +12,8 @@ export interface MonitorAlarmsProps {
     | undefined;
 }
 
+const RUNBOOK = "Runbook: docs/runbooks/self.md#alarms-of-cloudwatch in the repository.";
+
 const FIVE_MINUTES_TWICE = { period: minutes(5), periods: 2 } as const;
 
 /** Alarms that watch the monitoring from outside, for when it can no longer say itself that something is wrong. */
@@ -29,7 +31,7 @@ export function monitorAlarms({ clusterName, services, volumeMetric }: MonitorAl
 function noTask(what: string, ClusterName: string, ServiceName: string): CloudWatchAlarm {
   return {
     name: `${what}-not-running`,
-    description: `No task of ${ServiceName} has run for ten minutes. Look at the events of the service in ECS.`,
+    description: `No task of ${ServiceName} has run for ten minutes. Look at the events of the service in ECS. ${RUNBOOK}`,
     severity: "critical",
     namespace: "AWS/ECS",
     metric: "CPUUtilization",
@@ -49,7 +51,7 @@ function volumeAlmostFull({
 }: NonNullable<MonitorAlarmsProps["volumeMetric"]>): CloudWatchAlarm {
   return {
     name: "prometheus-volume",
-    description: "The volume of Prometheus is more than 80 % full, or has stopped telling.",
+    description: `The volume of Prometheus is more than 80 % full, or has stopped telling. ${RUNBOOK}`,
     severity: "warning",
     namespace,
     metric: name,

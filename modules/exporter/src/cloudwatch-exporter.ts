@@ -1,8 +1,9 @@
 import type { Mixin } from "@watchpost/alerting/model";
-import type { Images } from "@watchpost/core";
-import { CONFIG_DIRECTORY, type Sidecar } from "@watchpost/ecs";
+import { type Images, seconds } from "@watchpost/core";
+import { CONFIG_DIRECTORY } from "@watchpost/ecs";
+import type { PrometheusSidecar } from "@watchpost/prometheus";
 
-import { cloudwatchYml } from "./cloudwatch-yml";
+import { cloudwatchYml, PERIOD_SECONDS } from "./cloudwatch-yml";
 
 export interface CloudWatchExporterProps {
   readonly images: Images;
@@ -10,12 +11,15 @@ export interface CloudWatchExporterProps {
   readonly mixins: readonly Mixin[];
 }
 
-export const CLOUDWATCH_EXPORTER_PORT = 9106;
+const PORT = 9106;
 
 /** Most memory that the exporter may take: a Java heap of 80 MiB and what the virtual machine needs around it. */
 export const CLOUDWATCH_EXPORTER_MEMORY_MIB = 224;
 
 const JAVA_OPTIONS = "-Xmx80m -XX:MaxMetaspaceSize=80m -XX:ReservedCodeCacheSize=32m -XX:+UseSerialGC";
+
+/** The exporter asks CloudWatch while it is scraped, one metric after the other. */
+const SCRAPE_TIMEOUT_SECONDS = 50;
 
 const CONFIG_FILE = "cloudwatch-exporter/config.yml";
 
@@ -24,17 +28,13 @@ const CONFIG_FILE = "cloudwatch-exporter/config.yml";
  * cloudwatch:namespace exists for PutMetricData only, so what is read is limited by the exporter's configuration.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
  */
-export const CLOUDWATCH_READ_ACTIONS = [
-  "cloudwatch:GetMetricData",
-  "cloudwatch:GetMetricStatistics",
-  "cloudwatch:ListMetrics",
-];
+const READ_ACTIONS = ["cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"];
 
 /**
  * The stock prometheus/cloudwatch_exporter, which runs beside Prometheus and reads the metrics that the mixins name.
  * There is none where no mixin names any.
  */
-export function cloudWatchExporter({ images, region, mixins }: CloudWatchExporterProps): Sidecar[] {
+export function cloudWatchExporter({ images, region, mixins }: CloudWatchExporterProps): PrometheusSidecar[] {
   const signals = mixins.flatMap((mixin) => mixin.signals).filter(({ source }) => source.from === "cloudwatch");
   if (signals.length === 0) return [];
   return [
@@ -47,13 +47,16 @@ export function cloudWatchExporter({ images, region, mixins }: CloudWatchExporte
         memoryMiB: CLOUDWATCH_EXPORTER_MEMORY_MIB,
       },
       files: [{ path: CONFIG_FILE, content: cloudwatchYml(region, signals) }],
-      statements: [{ sid: "ReadCloudWatch", actions: CLOUDWATCH_READ_ACTIONS, resources: ["*"] }],
-      reloadUrl: `http://localhost:${CLOUDWATCH_EXPORTER_PORT}/-/reload`,
+      statements: [{ sid: "ReadCloudWatch", actions: READ_ACTIONS, resources: ["*"] }],
+      reloadUrl: `http://localhost:${PORT}/-/reload`,
       scrape: {
         job: "cloudwatch-exporter",
-        port: CLOUDWATCH_EXPORTER_PORT,
+        port: PORT,
         // The exporter sets job and instance itself, the latter to nothing.
         dropLabels: ["exported_job", "exported_instance"],
+        // Each scrape is billed as so many requests, and there is nothing new before the next period.
+        every: seconds(PERIOD_SECONDS),
+        timeout: seconds(SCRAPE_TIMEOUT_SECONDS),
       },
     },
   ];

@@ -3,11 +3,13 @@ import { stringify } from "yaml";
 
 /** One-minute metrics are read when they are two minutes old: by then CloudWatch rarely changes them. */
 const DELAY_SECONDS = 120;
-const PERIOD_SECONDS = 60;
+export const PERIOD_SECONDS = 60;
 
 /**
- * How far back the newest datapoint is looked for. The exporter shows it until it is older than this, so a single bad
- * minute must be gone before the shortest `for` of an alert, five minutes, has passed.
+ * How far back the newest datapoint is looked for; CloudWatch rounds the beginning down to a whole minute. Where nothing
+ * newer comes, as of an error counter that is only published when there are errors, a single bad minute is shown for
+ * that long: at most 240 s, so that it is gone before the shortest `for` of an alert, five minutes, has passed.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 const RANGE_SECONDS = 180;
 
@@ -30,7 +32,7 @@ export function cloudwatchYml(region: string, signals: readonly Signal[]): strin
       list_metrics_cache_ttl: LIST_METRICS_CACHE_SECONDS,
       metrics: rules(signals),
     },
-    { lineWidth: 0 },
+    { lineWidth: 0, aliasDuplicateObjects: false },
   );
 }
 

@@ -1,2 +1,1 @@
-export * from "./cloudwatch-exporter";
-export * from "./cloudwatch-yml";
+export { CLOUDWATCH_EXPORTER_MEMORY_MIB, cloudWatchExporter } from "./cloudwatch-exporter";

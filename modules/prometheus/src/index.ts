@@ -1,5 +1,4 @@
-export * from "./prometheus";
-export * from "./prometheus-yml";
-export * from "./rule-tests";
-export * from "./rules";
-export * from "./sizing";
+export { Prometheus, PROMETHEUS_PORT, type PrometheusSidecar } from "./prometheus";
+export { ruleTestsYaml } from "./rule-tests";
+export { rulesYaml } from "./rules";
+export { sizingProblems } from "./sizing";

@@ -1,8 +1,9 @@
-import type { Mixin, ScrapeTarget } from "@watchpost/alerting";
+import type { Mixin, ScrapeTarget } from "@watchpost/alerting/model";
 import type { Images, Names, PolicyStatement, PrometheusValues } from "@watchpost/core";
 import {
   type Cluster,
   type ConfigBucket,
+  type Container,
   EbsHost,
   EfsVolume,
   type Mount,
@@ -16,8 +17,13 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import { flags } from "./flags";
-import { prometheusYml } from "./prometheus-yml";
+import { type LocalJob, prometheusYml } from "./prometheus-yml";
 import { hasRules, rulesYaml } from "./rules";
+
+/** A program that runs in the task of Prometheus, and how it is scraped. */
+export interface PrometheusSidecar extends Sidecar {
+  readonly scrape: LocalJob;
+}
 
 export interface PrometheusProps {
   readonly names: Names;
@@ -32,7 +38,7 @@ export interface PrometheusProps {
   /** What is watched. */
   readonly mixins: readonly Mixin[];
   /** What runs in its task: Alertmanager and exporters. */
-  readonly sidecars: readonly Sidecar[];
+  readonly sidecars: readonly PrometheusSidecar[];
   /** Scraped under a name, beside what the mixins name. */
   readonly targets: readonly ScrapeTarget[];
   readonly party: Party;
@@ -46,6 +52,8 @@ export const PROMETHEUS_PORT = 9090;
 
 /** `nobody` in the images of the Prometheus project. */
 const NOBODY = 65_534;
+
+type Delivery = ReturnType<ConfigBucket["deliver"]>;
 
 interface Storage {
   readonly volume: Volume;
@@ -64,28 +72,13 @@ export class Prometheus extends Construct {
 
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
-    const { names, values, network, sidecars, party, target } = props;
+    const { names, values, network, party, target } = props;
     party.allowHttpsOut();
     this.reach(props);
     const storage = this.storage(props);
-    const reloads = storage.volume.on !== "task";
     const data: Mount = { volume: storage.volume.name, path: "/data", readOnly: false };
-    const delivery = props.configuration.deliver("prometheus", {
-      files: [
-        { path: "prometheus/prometheus.yml", content: this.prometheusYml(props) },
-        ...props.mixins.filter(hasRules).map((mixin) => ({
-          path: `prometheus/rules/${mixin.name}.rules.yaml`,
-          content: rulesYaml(mixin),
-        })),
-        ...sidecars.flatMap(({ files = [] }) => files),
-      ],
-      ownedVolumes: reloads ? [] : [data],
-      secretFiles: Object.fromEntries(sidecars.flatMap(({ secretFiles = {} }) => Object.entries(secretFiles))),
-      // A restart replays the write-ahead log, so a database that outlives its task is not restarted for a rule.
-      reloadUrls: reloads
-        ? [`http://localhost:${PROMETHEUS_PORT}/-/reload`, ...sidecars.flatMap(({ reloadUrl }) => reloadUrl ?? [])]
-        : [],
-    });
+    const reloads = outlivesTask(storage.volume);
+    const delivery = this.deliver(props, data, reloads);
     const registration = network.namespace.register("prometheus");
     this.serviceName = names.service("prometheus");
     this.url = `http://${registration.hostname}:${PROMETHEUS_PORT}`;
@@ -110,7 +103,7 @@ export class Prometheus extends Construct {
         statements: [
           ...storage.statements,
           ...delivery.statements,
-          ...sidecars.flatMap(({ statements = [] }) => statements),
+          ...props.sidecars.flatMap(({ statements = [] }) => statements),
         ],
       },
       writer: {
@@ -127,15 +120,27 @@ export class Prometheus extends Construct {
           startPeriodSeconds: 60,
         },
       },
-      sidecars: [
-        ...delivery.containers,
-        ...sidecars.map(({ container, keepsData = false, secretFiles }) => ({
-          ...container,
-          mounts: [...(keepsData ? [data] : []), delivery.mount, ...(secretFiles ? [delivery.secretsMount] : [])],
-          after: ["config"],
-          lifecycle: "restarted" as const,
+      sidecars: [...delivery.containers, ...sidecarContainers(props.sidecars, data, delivery)],
+    });
+  }
+
+  /** A restart replays the write-ahead log, so a database that outlives its task is not restarted for a rule. */
+  private deliver(props: PrometheusProps, data: Mount, reloads: boolean): Delivery {
+    const { sidecars } = props;
+    return props.configuration.deliver("prometheus", {
+      files: [
+        { path: "prometheus/prometheus.yml", content: this.prometheusYml(props) },
+        ...props.mixins.filter(hasRules).map((mixin) => ({
+          path: `prometheus/rules/${mixin.name}.rules.yaml`,
+          content: rulesYaml(mixin),
         })),
+        ...sidecars.flatMap(({ files = [] }) => files),
       ],
+      ownedVolumes: reloads ? [] : [data],
+      secretFiles: Object.fromEntries(sidecars.flatMap(({ secretFiles = {} }) => Object.entries(secretFiles))),
+      reloadUrls: reloads
+        ? [`http://localhost:${PROMETHEUS_PORT}/-/reload`, ...sidecars.flatMap(({ reloadUrl }) => reloadUrl ?? [])]
+        : [],
     });
   }
 
@@ -197,4 +202,15 @@ export class Prometheus extends Construct {
       alertmanager: "localhost:9093",
     });
   }
+}
+
+const outlivesTask = ({ on }: Volume): boolean => on !== "task";
+
+function sidecarContainers(sidecars: readonly PrometheusSidecar[], data: Mount, delivery: Delivery): Container[] {
+  return sidecars.map(({ container, keepsData = false, secretFiles }) => ({
+    ...container,
+    mounts: [...(keepsData ? [data] : []), delivery.mount, ...(secretFiles ? [delivery.secretsMount] : [])],
+    after: ["config"],
+    lifecycle: "restarted",
+  }));
 }

@@ -1,30 +1,28 @@
-import type { Alert, Inputs, Mixin, Proof } from "@watchpost/alerting/model";
-import { minutes } from "@watchpost/core";
+import type { Alert, Inputs, Mixin } from "@watchpost/alerting/model";
+import { seconds } from "@watchpost/core";
 import { stringify } from "yaml";
 
 import { annotationsOf, GENERATED } from "./rules";
 
-const INTERVAL = minutes(1);
+const INTERVAL_SECONDS = 60;
 
-/** How long after `for` has passed an alert is looked at: an evaluation must have come and gone. */
-const SLACK_MINUTES = 2;
+/** How long after `for` has passed an alert must fire: series come in and rules are evaluated once a minute. */
+const LATEST_SECONDS = 120;
 
 /**
- * The proofs of a mixin's alerts, for `promtool test rules`: each fires with the very words that people read, and
- * stays silent when the value is just not bad and when series are missing.
+ * The proofs of a mixin's alerts, for `promtool test rules`: each fires with the very words that people read, not
+ * before its time has passed, and stays silent when the value is just not bad and when series are missing.
  * https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/
  * @param rulesFile the rule file, from the test file's directory on
  */
 export function ruleTestsYaml(mixin: Mixin, rulesFile: string): string {
-  const tests = mixin.alerts.flatMap((alert) =>
-    alert.proof === "always" ? [alwaysFires(mixin, alert)] : provenAlert(mixin, alert, alert.proof),
-  );
-  return (
-    GENERATED + stringify({ rule_files: [rulesFile], evaluation_interval: String(INTERVAL), tests }, { lineWidth: 0 })
-  );
+  const tests = mixin.alerts.flatMap((alert) => alertTests(mixin, alert));
+  const file = { rule_files: [rulesFile], evaluation_interval: String(seconds(INTERVAL_SECONDS)), tests };
+  return GENERATED + stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function provenAlert(mixin: Mixin, alert: Alert, { fires, says, justNot, missing = {} }: Proof): object[] {
+function alertTests(mixin: Mixin, alert: Alert): object[] {
+  const { fires, says, justNot, missing = {} } = alert.proof;
   const message = {
     exp_labels: { severity: alert.severity, ...says.labels },
     exp_annotations: {
@@ -33,30 +31,31 @@ function provenAlert(mixin: Mixin, alert: Alert, { fires, says, justNot, missing
       ...(says.description && { description: says.description }),
     },
   };
+  const early = alert.for.seconds - INTERVAL_SECONDS;
+  const late = alert.for.seconds + LATEST_SECONDS;
   return [
-    testOf(alert, "fires", fires, [message]),
-    testOf(alert, "stays silent just below the limit", justNot, []),
-    testOf(alert, "stays silent when series are missing", missing, []),
+    testOf(alert, "fires", fires, [...(early >= 0 ? [at(early, [])] : []), at(late, [message])]),
+    testOf(alert, "stays silent when it is just not bad", justNot, [at(late, [])]),
+    testOf(alert, "stays silent when series are missing", missing, [at(late, [])]),
   ];
 }
 
-function alwaysFires(mixin: Mixin, alert: Alert): object {
-  return testOf(alert, "always fires", {}, [
-    { exp_labels: { severity: alert.severity }, exp_annotations: annotationsOf(mixin, alert) },
-  ]);
+/** What is expected of an alert at a time. */
+interface Expectation {
+  readonly eval_time: string;
+  readonly exp_alerts: readonly object[];
 }
 
-function testOf(alert: Alert, what: string, inputs: Inputs, expected: readonly object[]): object {
+const at = (time: number, exp_alerts: readonly object[]): Expectation => ({
+  eval_time: String(seconds(time)),
+  exp_alerts,
+});
+
+function testOf(alert: Alert, what: string, inputs: Inputs, expected: readonly Expectation[]): object {
   return {
     name: `${alert.name} ${what}`,
-    interval: String(INTERVAL),
+    interval: String(seconds(INTERVAL_SECONDS)),
     input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
-    alert_rule_test: [
-      {
-        eval_time: `${alert.for.seconds / 60 + SLACK_MINUTES}m`,
-        alertname: alert.name,
-        exp_alerts: expected,
-      },
-    ],
+    alert_rule_test: expected.map(({ eval_time, exp_alerts }) => ({ eval_time, alertname: alert.name, exp_alerts })),
   };
 }

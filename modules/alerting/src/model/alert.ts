@@ -25,12 +25,15 @@ function compare(signal: Signal, comparator: "<" | ">", threshold: Quantity): Co
 /** True while the PromQL expression yields a series. */
 export const whenever = (expr: string): Condition => ({ expr });
 
-/** Series as promtool writes them: selector → values, one a minute: `up{job="x"}` → `0x10`. https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series */
+/**
+ * Series as promtool writes them: selector → values, one a minute: `up{job="x"}` → `0x10`.
+ * https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series
+ */
 export type Inputs = Readonly<Record<string, string>>;
 
-/** The series that show an alert fires when it should, and only then. */
-export interface Proof {
-  /** Makes it fire. */
+/** The series that show an alert fires when it should, and only then. They must be signals of the mixin. */
+interface Proof {
+  /** Makes it fire, from the first minute on, and by as little as may be: so a limit that is moved is noticed. */
   readonly fires: Inputs;
   /** What it then says: what the one who is woken reads. */
   readonly says: {
@@ -42,7 +45,7 @@ export interface Proof {
   };
   /** Comes as near as may be without making it fire. */
   readonly justNot: Inputs;
-  /** The series are missing, as when a source is silent: nothing must fire for no reason. @default - nothing at all comes in */
+  /** The series are missing, as when a source is silent: nothing must fire for no reason. @default {} - nothing at all comes in */
   readonly missing?: Inputs;
 }
 
@@ -60,6 +63,5 @@ export interface Alert {
   readonly description: string;
   /** Title of the dashboard's panel that shows it. @default - the dashboard as a whole */
   readonly panel?: string;
-  /** `"always"` for the alert that says that alerting works: it fires all the time and reaches nobody. */
-  readonly proof: Proof | "always";
+  readonly proof: Proof;
 }

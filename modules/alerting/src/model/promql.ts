@@ -6,10 +6,11 @@ const DURATION_VARIABLES = /\$__(rate_interval|interval|range)\b/g;
 /**
  * Names of the series that an expression reads. Variables of Grafana are allowed where a duration or a label's value
  * stands.
- * @throws Error when it is no PromQL
+ * @throws Error when it is no PromQL, and for a selector without a name, which reads whatever there is
  */
 export function seriesIn(expr: string): string[] {
-  const text = expr.replace(DURATION_VARIABLES, "5m");
+  // Of the same length, so that the position in a message is that in the expression.
+  const text = expr.replace(DURATION_VARIABLES, (variable) => "5m".padEnd(variable.length));
   const names = new Set<string>();
   parser.parse(text).iterate({
     enter({ type, from, to, node }) {

@@ -1,5 +1,5 @@
 /** How a signal behaves: https://prometheus.io/docs/concepts/metric_types/ */
-export type Kind = "gauge" | "counter" | "histogram";
+type Kind = "gauge" | "counter" | "histogram";
 
 /** Units of series; the first four are Prometheus's base units. */
 export type Unit =
@@ -25,7 +25,7 @@ export interface Signal {
 }
 
 /** Where a signal comes from. */
-export type Source = CloudWatchMetric | ScrapedSeries | RecordingRule;
+type Source = CloudWatchMetric | ScrapedSeries | RecordingRule;
 
 /** A metric of CloudWatch, which an exporter turns into a series. */
 export interface CloudWatchMetric {
@@ -38,20 +38,20 @@ export interface CloudWatchMetric {
 }
 
 /** A regular expression that the whole value must match. */
-export type DimensionFilter = { readonly matching: string };
+type DimensionFilter = { readonly matching: string };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
 export type Statistic = "Average" | "Sum" | "Minimum" | "Maximum" | "SampleCount";
 
 /** A series that a program exposes by itself. */
-export interface ScrapedSeries {
+interface ScrapedSeries {
   readonly from: "scrape";
   /** The program: `prometheus`. */
   readonly job: string;
 }
 
 /** A series that Prometheus computes from others. */
-export interface RecordingRule {
+interface RecordingRule {
   readonly from: "recording-rule";
   readonly expr: string;
 }
@@ -81,22 +81,13 @@ export function scrapedSignal(name: string, job: string, meaning: Pick<Signal, "
   return { name, ...meaning, source: { from: "scrape", job } };
 }
 
-/** How prometheus/cloudwatch_exporter names series: toSnakeCase and safeName in its CloudWatchCollector.java, v0.18.0. */
-function exporterName({
-  namespace,
-  metric,
-  statistic,
-}: Pick<CloudWatchMetric, "namespace" | "metric" | "statistic">): string {
-  return `${namespace.toLowerCase()}_${snakeCase(metric)}_${snakeCase(statistic)}`
-    .replace(/[^a-zA-Z0-9:_]/g, "_")
-    .replace(/__+/g, "_");
-}
-
-/** The label that the exporter gives a dimension: `cache_cluster_id` for `CacheClusterId`. */
-export function dimensionLabel(dimension: string): string {
-  return snakeCase(dimension)
-    .replace(/[^a-zA-Z0-9_]/g, "_")
-    .replace(/__+/g, "_");
+/**
+ * How prometheus/cloudwatch_exporter names series: toSnakeCase, safeName and sampleLabelSuffixBy in its
+ * CloudWatchCollector.java, v0.18.0.
+ */
+function exporterName({ namespace, metric, statistic }: Omit<CloudWatchMetric, "from" | "dimensions">): string {
+  const base = `${namespace.toLowerCase()}_${snakeCase(metric)}`.replace(/[^a-zA-Z0-9:_]/g, "_").replace(/__+/g, "_");
+  return `${base}_${snakeCase(statistic)}`;
 }
 
 function snakeCase(text: string): string {

@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect } from "@jest/globals";
+import { stringify } from "yaml";
+
+import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
+
+interface RuleTest {
+  /** Selectors and their values, one a minute. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Expressions, and what they yield after so many minutes: labels and value. */
+  readonly yields?: readonly (readonly [minutes: number, expr: string, samples: Readonly<Record<string, number>>])[];
+  /** Alerts, and the clusters that they fire for after so many minutes. */
+  readonly fires?: readonly (readonly [minutes: number, alert: string, clusters: readonly string[]])[];
+}
+
+/** Runs the committed rules on series. @returns what promtool finds wrong */
+async function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<string> {
+  const directory = temporaryDirectory();
+  const rules = readFileSync(join(__dirname, "../rules/redis-cache.rules.yaml"), "utf8");
+  // Words of messages are not what is looked at here.
+  writeFileSync(
+    join(directory, "rules.yaml"),
+    rules.replace(/^ +(summary|description|dashboard|runbook|annotations):.*\n/gm, ""),
+  );
+  const test = {
+    interval: "1m",
+    input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
+    promql_expr_test: yields.map(([minutes, expr, samples]) => ({
+      expr,
+      eval_time: `${minutes}m`,
+      exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
+    })),
+    alert_rule_test: fires.map(([minutes, alertname, clusters]) => ({
+      alertname,
+      eval_time: `${minutes}m`,
+      exp_alerts: clusters.map((cache_cluster_id) => ({ exp_labels: { severity: "warning", cache_cluster_id } })),
+    })),
+  };
+  writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: ["rules.yaml"], tests: [test] }));
+  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
+    cwd: directory,
+  });
+  return status === 0 ? "" : stdout + stderr;
+}
+
+const node = (metric: string, cluster: string) =>
+  `aws_elasticache_${metric}{cache_cluster_id="${cluster}", cache_node_id="0001"}`;
+
+describe("the rules of redis-cache", () => {
+  itWith(["promtool"], "derive what is not measured, in base units", async () => {
+    const of = '{cache_cluster_id="a-001"}';
+    expect(
+      await promtool({
+        inputs: {
+          [node("cache_hit_rate_average", "a-001")]: "85x9",
+          [node("database_memory_usage_percentage_average", "a-001")]: "42x9",
+          [node("network_bytes_in_sum", "a-001")]: "6e6x9",
+          [node("network_bytes_out_sum", "a-001")]: "12e6x9",
+          lego_featureflags_cache_hit_rate_average: "75x9",
+          lego_featureflags_response_latency_p95_average: "120x9",
+          lego_featureflags_redis_connection_errors_sum: "3x9",
+          lego_featureflags_active_connections_average: "6x9",
+        },
+        yields: [
+          [5, "round(redis_cache:miss_ratio, 0.01)", { [of]: 0.15 }],
+          [5, "redis_cache:hit_ratio + redis_cache:miss_ratio", { [of]: 1 }],
+          [5, "redis_cache:db_fallback_ratio * 1", { "{}": 0.25 }],
+          [5, "redis_cache:memory_used_ratio * 1", { [of]: 0.42 }],
+          [5, "redis_cache:network_received_bytes:per_second * 1", { [of]: 100_000 }],
+          [5, "redis_cache:network_sent_bytes:per_second * 1", { [of]: 200_000 }],
+          [5, "redis_cache:latency_p95_seconds * 1", { "{}": 0.12 }],
+          [5, "redis_cache:connection_errors:per_minute * 1", { "{}": 3 }],
+          [5, "redis_cache:active_connections * 1", { "{}": 6 }],
+        ],
+      }),
+    ).toBe("");
+  });
+
+  itWith(["promtool"], "keep clusters apart", async () => {
+    expect(
+      await promtool({
+        inputs: {
+          [node("cache_hit_rate_average", "a-001")]: "60x20",
+          [node("cache_hit_rate_average", "a-002")]: "95x20",
+          [node("cache_hit_rate_average", "b-001")]: "65x20",
+        },
+        fires: [[12, "RedisCacheHitRateLow", ["a-001", "b-001"]]],
+      }),
+    ).toBe("");
+  });
+
+  itWith(["promtool"], "bridge a scrape that fails, and no more than that", async () => {
+    const missed = { [node("cache_hit_rate_average", "a-001")]: "60x4 stale 60x20" };
+    const silent = { [node("cache_hit_rate_average", "a-001")]: "60x4 stale _x4 60x20" };
+    const alert = "RedisCacheHitRateLow";
+    // Ten minutes have passed since it began.
+    expect(await promtool({ inputs: missed, fires: [[11, alert, ["a-001"]]] })).toBe("");
+    // Fires all the while: people are not told that it is over, and then that it is not.
+    expect(
+      await promtool({
+        inputs: { [node("cache_hit_rate_average", "a-001")]: "60x12 stale 60x9" },
+        fires: [[13, alert, ["a-001"]]],
+      }),
+    ).toBe("");
+    // Nothing for five minutes: its time begins anew.
+    expect(await promtool({ inputs: silent, fires: [[13, alert, []]] })).toBe("");
+  });
+
+  itWith(["promtool"], "do not take a single minute with connection errors for five", async () => {
+    // As the exporter shows it, for four minutes.
+    const inputs = { lego_featureflags_redis_connection_errors_sum: "_x3 60x3 stale _x20" };
+    const alert = "RedisCacheConnectionErrors";
+    expect(await promtool({ inputs, fires: [7, 8, 9, 10].map((minutes) => [minutes, alert, []]) })).toBe("");
+  });
+});

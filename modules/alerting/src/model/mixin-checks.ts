@@ -1,0 +1,103 @@
+import type { Alert } from "./alert";
+import type { Mixin } from "./mixin";
+import { panelsOf } from "./panel-facts";
+import { seriesIn } from "./promql";
+import type { Signal } from "./signal";
+
+/** What is wrong with the parts of a mixin. */
+export function mixinProblems(parts: Mixin): string[] {
+  return [...deadExpressions(parts), ...deadPanels(parts), ...badNames(parts), ...twice(parts)];
+}
+
+function deadExpressions({ signals, alerts, dashboards = [] }: Mixin): string[] {
+  const known = namesOf(signals);
+  const check = (where: string, expr: string): string[] => {
+    try {
+      return seriesIn(expr)
+        .filter((series) => !known.has(series))
+        .map((series) => `${where} names ${series}, which is none of its signals`);
+    } catch (error) {
+      return [`${where}: ${error instanceof Error ? error.message : String(error)}`];
+    }
+  };
+  return [
+    ...signals.flatMap(({ name, source }) =>
+      source.from === "recording-rule" ? check(`rule ${name}`, source.expr) : [],
+    ),
+    ...alerts.flatMap((alert) => [
+      ...check(`alert ${alert.name}`, alert.when.expr),
+      ...proofSelectors(alert).flatMap((selector) => check(`the proof of ${alert.name}`, selector)),
+    ]),
+    ...dashboards.flatMap((dashboard) =>
+      panelsOf(dashboard).flatMap(({ title, exprs }) =>
+        exprs.flatMap((expr) => check(`panel ${JSON.stringify(title)}`, expr)),
+      ),
+    ),
+  ];
+}
+
+/** https://prometheus.io/docs/concepts/metric_types/#histogram */
+const HISTOGRAM_SERIES = ["bucket", "sum", "count"];
+
+function namesOf(signals: readonly Signal[]): ReadonlySet<string> {
+  return new Set(
+    signals.flatMap(({ name, kind }) =>
+      kind === "histogram" ? HISTOGRAM_SERIES.map((suffix) => `${name}_${suffix}`) : [name],
+    ),
+  );
+}
+
+function proofSelectors({ proof: { fires, justNot, missing = {} } }: Alert): string[] {
+  return [...new Set([fires, justNot, missing].flatMap((inputs) => Object.keys(inputs)))];
+}
+
+function deadPanels({ alerts, dashboards = [] }: Mixin): string[] {
+  const titles = new Set(dashboards.flatMap((dashboard) => panelsOf(dashboard).map(({ title }) => title)));
+  return alerts.flatMap(({ name, panel }) =>
+    panel && !titles.has(panel)
+      ? [`alert ${name} names the panel ${JSON.stringify(panel)}, which no dashboard has`]
+      : [],
+  );
+}
+
+/** With the environment's name it makes the subject of a mail, of which SNS takes less than 100 characters. */
+const ALERT_NAME = /^[A-Z][A-Za-z0-9]{2,59}$/;
+
+function badNames({ alerts }: Mixin): string[] {
+  return alerts.flatMap(({ name }) =>
+    ALERT_NAME.test(name) ? [] : [`alert ${JSON.stringify(name)}: want CamelCase of 3 to 60 letters and digits`],
+  );
+}
+
+function twice({ signals, alerts, dashboards = [], targets = [], alarms = [] }: Mixin): string[] {
+  const repeated = (what: string, names: readonly (string | number)[]): string[] =>
+    [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `${what} ${name} is there twice`);
+  return [
+    ...repeated(
+      "signal",
+      signals.map(({ name }) => name),
+    ),
+    ...repeated(
+      "alert",
+      alerts.map(({ name }) => name),
+    ),
+    ...repeated(
+      "target",
+      targets.map(({ job }) => job),
+    ),
+    ...repeated(
+      "alarm",
+      alarms.map(({ name }) => name),
+    ),
+    ...dashboards.flatMap((dashboard) => [
+      ...repeated(
+        `dashboard ${dashboard.uid}: panel id`,
+        panelsOf(dashboard).map(({ id }) => id),
+      ),
+      ...repeated(
+        `dashboard ${dashboard.uid}: panel`,
+        panelsOf(dashboard).map(({ title }) => JSON.stringify(title)),
+      ),
+    ]),
+  ];
+}
