@@ -1,21 +1,29 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudWatchAlarms, EmailTopic } from "@watchpost/alerting";
-import { type CloudWatchAlarm } from "@watchpost/alerting/model";
-import { hours, type Names, tagsOf, type Environment } from "@watchpost/core";
+import type { CloudWatchAlarm } from "@watchpost/alerting/model";
+import { type Environment, hours, type Names, tagsOf } from "@watchpost/core";
 import { Construct } from "constructs";
 
 export interface BillingGuardProps {
   readonly names: Names;
   readonly environment: Pick<Environment, "name" | "owner" | "tags" | "account" | "budget">;
-  /** Addresses that are told. */
+  /** Addresses that are told, at least one. */
   readonly email: readonly string[];
 }
 
-/** Says so before the month costs more than it may. */
+/**
+ * Says so before the month costs more than it may: a budget for what is tagged as monitoring and, where the environment
+ * asks for it, an alarm on all that the account owes.
+ */
 export class BillingGuard extends Construct {
-  constructor(scope: Construct, id: string, { names, environment, email }: BillingGuardProps) {
+  /** @throws Error when there is nobody to tell */
+  constructor(scope: Construct, id: string, props: BillingGuardProps) {
     super(scope, id);
+    const { names, environment, email } = props;
+    if (email.length === 0) {
+      throw new Error(`${names.of("monitoring")}: a budget that tells nobody guards nothing; want an e-mail address.`);
+    }
     const { usdPerMonth, billingAlarm } = environment.budget;
     new BudgetsBudget(this, "budget", {
       name: names.of("monitoring"),
@@ -23,8 +31,7 @@ export class BillingGuard extends Construct {
       timeUnit: "MONTHLY",
       limitAmount: String(usdPerMonth),
       limitUnit: "USD",
-      // Counts once the tag is activated: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
-      costFilter: [{ name: "TagKeyValue", values: ["user:Service$Monitoring"] }],
+      costFilter: [{ name: "TagKeyValue", values: [MONITORING_TAG] }],
       notification: NOTIFICATIONS.map(([notificationType, threshold]) => ({
         notificationType,
         threshold,
@@ -33,7 +40,7 @@ export class BillingGuard extends Construct {
         subscriberEmailAddresses: [...email],
       })),
     });
-    if (billingAlarm) this.alarm({ names, environment, email });
+    if (billingAlarm) this.alarm(props);
   }
 
   /** AWS publishes what an account owes in one region only, and only there an alarm can see it. */
@@ -60,8 +67,11 @@ export class BillingGuard extends Construct {
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html */
-const BILLING_REGION = "us-east-1";
+/**
+ * What every resource is tagged with, in the words of AWS Budgets. It counts once somebody has activated the tag:
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+ */
+const MONITORING_TAG = "user:Service$Monitoring";
 
 /** Of the budget, in percent: what has been spent, and what the month will come to. */
 const NOTIFICATIONS = [
@@ -70,15 +80,22 @@ const NOTIFICATIONS = [
   ["FORECASTED", 100],
 ] as const;
 
-/** The charges of the month so far, which AWS publishes every few hours. */
+const BILLING_REGION = "us-east-1";
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html */
+const ESTIMATED_CHARGES = {
+  namespace: "AWS/Billing",
+  metric: "EstimatedCharges",
+  dimensions: { Currency: "USD" },
+} as const;
+
+/** The charges of the month so far, which AWS publishes every few hours: the newest are the largest. */
 function estimatedCharges(usd: number): CloudWatchAlarm {
   return {
+    ...ESTIMATED_CHARGES,
     name: "estimated-charges",
     description: `The account's charges of this month have passed ${usd} US dollars.`,
     severity: "warning",
-    namespace: "AWS/Billing",
-    metric: "EstimatedCharges",
-    dimensions: { Currency: "USD" },
     statistic: "Maximum",
     is: "above",
     threshold: usd,

@@ -28,12 +28,12 @@ export interface Estimate {
   readonly unpriced: readonly Unpriced[];
 }
 
-export interface Line extends Charge {
+interface Line extends Charge {
   /** `aws_ecs_service.prometheus` */
   readonly address: string;
 }
 
-export interface Unpriced extends Gap {
+interface Unpriced extends Gap {
   readonly address: string;
 }
 

@@ -1,4 +1,3 @@
-export * from "./billing-guard";
-export * from "./estimate";
-export * from "./price-book";
-export * from "./terraform-json";
+export { BillingGuard } from "./billing-guard";
+export { estimate } from "./estimate";
+export type { TerraformJson } from "./terraform-json";

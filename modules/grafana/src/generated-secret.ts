@@ -25,6 +25,8 @@ const LENGTH = 32;
 export class GeneratedSecret extends Construct {
   readonly arn: string;
   readonly name: string;
+  /** For a write-only argument that is given {@link readBack}: both change together. */
+  readonly version: number;
   private readonly value: SecretsmanagerSecretVersion;
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
@@ -37,6 +39,7 @@ export class GeneratedSecret extends Construct {
     });
     this.arn = secret.arn;
     this.name = name;
+    this.version = version;
     const made = `${ephemeral(this, "aws_secretsmanager_random_password", {
       password_length: LENGTH,
       // Programs put it into addresses and shells.
@@ -60,9 +63,10 @@ export class GeneratedSecret extends Construct {
    * another one in every run: after a failed apply the two ends would not fit.
    */
   readBack(): string {
-    const { terraformResourceType, friendlyUniqueId } = this.value;
     const stored = ephemeral(this, "aws_secretsmanager_secret_version", {
-      secret_id: `\${${terraformResourceType}.${friendlyUniqueId}.secret_id}`,
+      // The secret's own ARN, but by the version: known only once there is a version to read. By the secret itself,
+      // after an apply that had made the secret and failed before its version, every plan would fail to read one.
+      secret_id: this.value.arn,
     });
     return `\${${stored}.secret_string}`;
   }
@@ -70,7 +74,8 @@ export class GeneratedSecret extends Construct {
 
 /** cdktf 0.21 has no class for ephemeral resources. @returns the address of the one made */
 function ephemeral(scope: Construct, type: string, config: Readonly<Record<string, unknown>>): string {
-  const name = scope.node.path.split("/").slice(1).join("_");
-  TerraformStack.of(scope).addOverride(`ephemeral.${type}.${name}`, config);
+  const stack = TerraformStack.of(scope);
+  const name = stack.getLogicalId(scope.node);
+  stack.addOverride(`ephemeral.${type}.${name}`, config);
   return `ephemeral.${type}.${name}`;
 }

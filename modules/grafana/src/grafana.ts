@@ -1,24 +1,22 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { Duration, GrafanaValues, Images, Names, PolicyStatement, SignIn, Stage } from "@watchpost/core";
+import type { Duration, GrafanaValues, Images, Names, SignIn, Stage } from "@watchpost/core";
 import {
   type Cluster,
   type ConfigBucket,
   type Container,
-  EfsVolume,
+  type Delivery,
   SingleWriterService,
   StatelessService,
   type TaskContext,
-  type Volume,
 } from "@watchpost/ecs";
 import type { Network, Party, Target } from "@watchpost/network";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
-import { GeneratedSecret } from "./generated-secret";
-import { Postgres } from "./postgres";
+import { type Database, databaseOf, grafanaSecret } from "./database";
+import type { GeneratedSecret } from "./generated-secret";
 import { provisioningFiles } from "./provisioning";
-import { clientSecretVariable, serverSettings, type Settings, signInSettings } from "./settings";
+import { clientSecretVariable, serverSettings, signInSettings } from "./settings";
 
 export interface GrafanaProps {
   readonly names: Names;
@@ -30,85 +28,62 @@ export interface GrafanaProps {
   readonly configuration: ConfigBucket;
   readonly context: TaskContext;
   readonly images: Images;
+  /** Its security group. */
   readonly party: Party;
+  /** Where its data source asks, and how far apart samples lie there. */
   readonly prometheus: { readonly url: string; readonly scrapeEvery: Duration };
+  /** Each with a uid of its own. */
   readonly dashboards: readonly Dashboard[];
   /** How people reach it. @default - by the task's own address */
   readonly target?: Target | undefined;
-  /** An expression of Terraform that, where it is not empty, becomes the administrator's password: `var.password`. */
-  readonly givenPassword: string;
+  /** An expression of Terraform that, where it is not empty, becomes the administrator's password. @default - made up */
+  readonly givenPassword?: string;
 }
 
 export const GRAFANA_PORT = 3000;
 
-/** User and group of Grafana in its image. https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/ */
-const UID = 472;
-const GID = 0;
-
-/** Where Grafana finds its users' dashboards: what its database needs of the task. */
-interface Database {
-  readonly settings: Settings;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly statements: readonly PolicyStatement[];
-  readonly ready: readonly ITerraformDependable[];
-  /** The volume that its file lies on, where it is one. */
-  readonly volume?: Volume;
+/** What the container is made of. */
+interface Parts {
+  readonly adminPassword: GeneratedSecret;
+  readonly database: Database;
+  readonly delivery: Delivery;
 }
 
 /** Grafana with its data source and dashboards, made anew from files at every start. */
 export class Grafana extends Construct {
   readonly serviceName: string;
-  /** The secret that holds the administrator's password. */
+  /** The name of the secret that holds the administrator's password. */
   readonly adminPasswordSecret: string;
-  readonly hostname: string;
 
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { names, values, network, target, prometheus, party } = props;
+    const { names, stage, values, network, party, prometheus, dashboards } = props;
     party.allowHttpsOut();
     this.serviceName = names.service("grafana");
-    const adminPassword = this.secret(props, "admin-password", "Password of Grafana's administrator, admin", {
+    const adminPassword = grafanaSecret(this, "admin-password", props, {
+      description: "Password of Grafana's administrator, admin",
       version: values.adminPasswordVersion,
-      givenValue: props.givenPassword,
+      ...(props.givenPassword && { givenValue: props.givenPassword }),
     });
     this.adminPasswordSecret = adminPassword.name;
-    const database = this.database(props);
+    const database = databaseOf(this, { names, stage, network, party, choice: values.database });
     const delivery = props.configuration.deliver("grafana", {
-      files: provisioningFiles(prometheus.url, String(prometheus.scrapeEvery), props.dashboards),
+      files: provisioningFiles(prometheus.url, String(prometheus.scrapeEvery), dashboards),
     });
-    const registration = network.namespace.register("grafana");
-    this.hostname = registration.hostname;
+    this.service(props, { adminPassword, database, delivery });
+  }
 
-    const container: Container = {
-      name: "grafana",
-      image: props.images.reference("grafana"),
-      environment: {
-        ...serverSettings({ url: target?.url, secure: target !== undefined }),
-        ...signInSettings(props.signIn, props.context.region),
-        ...database.settings,
-      },
-      secrets: {
-        GF_SECURITY_ADMIN_PASSWORD: adminPassword.arn,
-        ...database.secrets,
-        ...this.clientSecret(props.signIn),
-      },
-      ports: [GRAFANA_PORT],
-      mounts: [
-        delivery.mount,
-        ...(database.volume ? [{ volume: database.volume.name, path: "/var/lib/grafana", readOnly: false }] : []),
-      ],
-      after: ["config"],
-      healthCheck: {
-        command: `wget -q -O /dev/null http://localhost:${GRAFANA_PORT}/api/health`,
-        startPeriodSeconds: 120,
-      },
-    };
+  /** One task where the database is a file that outlives it; else tasks that may overlap. */
+  private service(props: GrafanaProps, parts: Parts): void {
+    const { names, values, network, target } = props;
+    const { adminPassword, database, delivery } = parts;
+    const container = this.container(props, parts);
     const common = {
       name: this.serviceName,
       cluster: props.cluster,
       network,
-      party,
-      registration,
+      party: props.party,
+      registration: network.namespace.register("grafana"),
       ...(target && { target: { target, container: container.name, port: GRAFANA_PORT } }),
       after: [...delivery.ready, ...database.ready, adminPassword.ready],
     };
@@ -129,56 +104,38 @@ export class Grafana extends Construct {
     }
   }
 
-  private database(props: GrafanaProps): Database {
-    const { names, network, party, stage, values } = props;
-    const { database } = values;
-    const nothing = { settings: {}, secrets: {}, statements: [], ready: [] };
-    switch (database.kind) {
-      case "sqlite":
-        return nothing;
-      case "sqlite-on-efs": {
-        const efs = new EfsVolume(this, "efs", { names, network, name: "grafana", user: party, uid: UID, gid: GID });
-        return { ...nothing, volume: efs.volume, statements: efs.statements, ready: efs.ready };
-      }
-      case "postgres": {
-        const password = this.secret(props, "database-password", "Password of Grafana at its database");
-        // Encrypts what the database keeps of data sources; a new one would make that unreadable.
-        const key = this.secret(props, "secret-key", "Key with which Grafana encrypts secrets in its database");
-        const postgres = new Postgres(this, "postgres", {
-          names,
-          network,
-          values: database,
-          stage,
-          user: party,
-          password,
-        });
-        return {
-          settings: postgres.settings,
-          secrets: { GF_DATABASE_PASSWORD: password.arn, GF_SECURITY_SECRET_KEY: key.arn },
-          statements: [],
-          ready: [password.ready, key.ready],
-        };
-      }
-    }
-  }
-
-  private secret(
-    { names, stage }: GrafanaProps,
-    id: string,
-    description: string,
-    more: { readonly version?: number; readonly givenValue?: string } = {},
-  ): GeneratedSecret {
-    return new GeneratedSecret(this, id, {
-      name: `${names.of("monitoring")}/grafana/${id}`,
-      description,
-      recoveryWindowDays: stage === "lab" ? 0 : 7,
-      ...more,
-    });
+  private container(
+    { images, context, signIn, target }: GrafanaProps,
+    { adminPassword, database, delivery }: Parts,
+  ): Container {
+    const { volume } = database;
+    return {
+      name: "grafana",
+      image: images.reference("grafana"),
+      environment: {
+        ...serverSettings(target?.url),
+        ...signInSettings(signIn, context.region),
+        ...database.settings,
+      },
+      secrets: {
+        GF_SECURITY_ADMIN_PASSWORD: adminPassword.arn,
+        ...database.secrets,
+        ...this.clientSecret(signIn),
+      },
+      ports: [GRAFANA_PORT],
+      mounts: [delivery.mount, ...(volume ? [{ volume: volume.name, path: "/var/lib/grafana", readOnly: false }] : [])],
+      after: ["config"],
+      healthCheck: {
+        command: `wget -q -O /dev/null http://localhost:${GRAFANA_PORT}/api/health`,
+        // On its first start it makes the tables of its database.
+        startPeriodSeconds: 120,
+      },
+    };
   }
 
   private clientSecret(signIn: SignIn): Record<string, string> {
     const variable = clientSecretVariable(signIn);
-    if (!variable || signIn.kind === "password") return {};
+    if (variable === undefined || signIn.kind === "password") return {};
     return {
       [variable]: new DataAwsSecretsmanagerSecret(this, "client-secret", { name: signIn.clientSecret.name }).arn,
     };

@@ -1,2 +1,2 @@
-export * from "./grafana";
-export * from "./provisioning";
+export { Grafana, GRAFANA_PORT } from "./grafana";
+export { dashboardJson } from "./provisioning";

@@ -28,28 +28,17 @@ const BACKUP_DAYS = 7;
 export class Postgres extends Construct {
   /** How Grafana finds it; the password is given apart from this. */
   readonly settings: Settings;
-  readonly identifier: string;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
     const { names, network, values, stage, user, password } = props;
     const isProduction = stage === "production";
-    this.identifier = names.of("grafana");
+    const identifier = names.of("grafana");
     const party = network.party("grafana-database", "Database of Grafana");
     user.connectTo(party, PORT);
 
-    const subnetGroup = new DbSubnetGroup(this, "subnets", {
-      name: this.identifier,
-      subnetIds: network.taskSubnets.ids,
-    });
-    const parameters = new DbParameterGroup(this, "parameters", {
-      name: `${this.identifier}-postgres${ENGINE_VERSION}`,
-      family: `postgres${ENGINE_VERSION}`,
-      parameter: [{ name: "rds.force_ssl", value: "1" }],
-      lifecycle: { createBeforeDestroy: true },
-    });
     const instance = new DbInstance(this, "Resource", {
-      identifier: this.identifier,
+      identifier,
       engine: "postgres",
       engineVersion: ENGINE_VERSION,
       instanceClass: values.instanceClass,
@@ -57,13 +46,13 @@ export class Postgres extends Construct {
       dbName: DATABASE,
       username: DATABASE,
       passwordWo: password.readBack(),
-      passwordWoVersion: 1,
+      passwordWoVersion: password.version,
       allocatedStorage: values.gib,
       maxAllocatedStorage: values.gib * 2,
       storageType: "gp3",
       storageEncrypted: true,
-      dbSubnetGroupName: subnetGroup.name,
-      parameterGroupName: parameters.name,
+      dbSubnetGroupName: this.subnetGroup(identifier, network),
+      parameterGroupName: this.parameterGroup(identifier),
       vpcSecurityGroupIds: [party.securityGroupId],
       publiclyAccessible: false,
       autoMinorVersionUpgrade: true,
@@ -71,8 +60,7 @@ export class Postgres extends Construct {
       copyTagsToSnapshot: true,
       deletionProtection: isProduction,
       skipFinalSnapshot: !isProduction,
-      ...(isProduction && { finalSnapshotIdentifier: `${this.identifier}-final` }),
-      lifecycle: { ignoreChanges: ["engine_version"] },
+      ...(isProduction && { finalSnapshotIdentifier: `${identifier}-final` }),
     });
     this.settings = {
       GF_DATABASE_TYPE: "postgres",
@@ -83,5 +71,18 @@ export class Postgres extends Construct {
       // A new version changes the tables; one task at a time does.
       GF_DATABASE_MIGRATION_LOCKING: "true",
     };
+  }
+
+  private subnetGroup(name: string, network: Network): string {
+    return new DbSubnetGroup(this, "subnets", { name, subnetIds: network.taskSubnets.ids }).name;
+  }
+
+  private parameterGroup(prefix: string): string {
+    return new DbParameterGroup(this, "parameters", {
+      name: `${prefix}-postgres${ENGINE_VERSION}`,
+      family: `postgres${ENGINE_VERSION}`,
+      parameter: [{ name: "rds.force_ssl", value: "1" }],
+      lifecycle: { createBeforeDestroy: true },
+    }).name;
   }
 }

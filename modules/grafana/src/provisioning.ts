@@ -3,14 +3,16 @@ import { grafanaProvisioningText } from "@watchpost/core";
 import { CONFIG_DIRECTORY, type ConfigFile } from "@watchpost/ecs";
 import { stringify } from "yaml";
 
-/** The uid by which dashboards name the data source. */
-export const DATA_SOURCE_UID = "prometheus";
+/** Does not change, so that links into Explore stay good. */
+const DATA_SOURCE_UID = "prometheus";
 
 const DIRECTORY = "grafana/provisioning";
 
 /**
  * Files from which Grafana makes its data source and its dashboards at each start.
  * https://grafana.com/docs/grafana/latest/administration/provisioning/
+ * @param scrapeInterval in Prometheus's notation: `30s`
+ * @throws Error for a dashboard without a uid
  */
 export function provisioningFiles(
   prometheusUrl: string,
@@ -21,10 +23,16 @@ export function provisioningFiles(
     { path: `${DIRECTORY}/datasources/prometheus.yaml`, content: dataSourcesYaml(prometheusUrl, scrapeInterval) },
     { path: `${DIRECTORY}/dashboards/watchpost.yaml`, content: dashboardsYaml() },
     ...dashboards.map((dashboard) => ({
-      path: `grafana/dashboards/${dashboard.uid}.json`,
+      path: `grafana/dashboards/${uidOf(dashboard)}.json`,
       content: dashboardJson(dashboard),
     })),
   ];
+}
+
+/** Without a uid in its file, Grafana gives a dashboard another address at each start. */
+function uidOf({ uid, title }: Dashboard): string {
+  if (!uid) throw new Error(`Dashboard ${JSON.stringify(title)} has no uid: give it one that never changes.`);
+  return uid;
 }
 
 /** One data source, and it is the default one: a second default would keep Grafana from starting. */

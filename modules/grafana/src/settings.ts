@@ -1,19 +1,16 @@
 import type { SignIn } from "@watchpost/core";
+import { CONFIG_DIRECTORY } from "@watchpost/ecs";
 
 /** Grafana's settings as environment variables. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#override-configuration-with-environment-variables */
 export type Settings = Readonly<Record<string, string>>;
 
-/** What every Grafana of Watchpost is told. */
-export function serverSettings({
-  url,
-  secure,
-}: {
-  readonly url: string | undefined;
-  readonly secure: boolean;
-}): Settings {
+/**
+ * What every Grafana of Watchpost is told.
+ * @param url the https address that people reach it by; without one they come to the task's own, without TLS
+ */
+export function serverSettings(url?: string): Settings {
   return {
-    ...(url && { GF_SERVER_ROOT_URL: url, GF_SERVER_DOMAIN: new URL(url).hostname }),
-    GF_PATHS_PROVISIONING: "/config/current/grafana/provisioning",
+    GF_PATHS_PROVISIONING: `${CONFIG_DIRECTORY}/grafana/provisioning`,
     GF_USERS_DEFAULT_THEME: "system",
     GF_DATE_FORMATS_DEFAULT_TIMEZONE: "UTC",
     // Nothing leaves the network that was not asked for.
@@ -28,7 +25,9 @@ export function serverSettings({
     GF_AUTH_ANONYMOUS_ENABLED: "false",
     // Alerts go one way, from Prometheus through Alertmanager; Grafana shows them and fires none of its own.
     GF_UNIFIED_ALERTING_EXECUTE_ALERTS: "false",
-    ...(secure && {
+    ...(url && {
+      GF_SERVER_ROOT_URL: url,
+      GF_SERVER_DOMAIN: new URL(url).hostname,
       GF_SECURITY_COOKIE_SECURE: "true",
       GF_SECURITY_STRICT_TRANSPORT_SECURITY: "true",
     }),
@@ -37,20 +36,24 @@ export function serverSettings({
 
 /**
  * Who signs in, and how; the client's secret is given apart from this.
+ * @param region where a user pool of Cognito is that names no domain of its own
  * https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/
  */
 export function signInSettings(signIn: SignIn, region: string): Settings {
   switch (signIn.kind) {
     case "password":
       return {};
-    case "google":
+    case "google": {
+      const [domain, ...others] = signIn.allowedDomains;
       return {
         GF_AUTH_GOOGLE_ENABLED: "true",
         GF_AUTH_GOOGLE_ALLOW_SIGN_UP: "true",
         GF_AUTH_GOOGLE_CLIENT_ID: signIn.clientId,
         GF_AUTH_GOOGLE_ALLOWED_DOMAINS: signIn.allowedDomains.join(" "),
-        GF_AUTH_GOOGLE_HOSTED_DOMAIN: signIn.allowedDomains.length === 1 ? (signIn.allowedDomains[0] ?? "") : "",
+        // Google then offers accounts of that domain only.
+        ...(domain && others.length === 0 && { GF_AUTH_GOOGLE_HOSTED_DOMAIN: domain }),
       };
+    }
     case "github":
       return {
         GF_AUTH_GITHUB_ENABLED: "true",
@@ -79,18 +82,24 @@ export function signInSettings(signIn: SignIn, region: string): Settings {
   }
 }
 
-/** JMESPath over the token's groups, the strongest role first: `contains("cognito:groups"[*], 'ops') && 'Admin' || …` */
+const STRONGEST_FIRST = ["Admin", "Editor", "Viewer"];
+
+/**
+ * JMESPath over the groups in the token, the strongest role first, for a person may be in several:
+ * ``contains("cognito:groups"[*], `"ops"`) && 'Admin' || …``. Groups are JSON literals: a raw string could not hold
+ * every name that Cognito allows. https://jmespath.org/specification.html#literal-expressions
+ */
 function roleOfGroup(groups: Readonly<Record<string, string>>): string {
-  const strength = ["Admin", "Editor", "Viewer"];
+  const literal = (text: string) => `\`${JSON.stringify(text).replaceAll("`", "\\`")}\``;
   return Object.entries(groups)
-    .sort(([, a], [, b]) => strength.indexOf(a) - strength.indexOf(b))
-    .map(([group, role]) => `contains("cognito:groups"[*], '${group.replace(/['\\]/g, "\\$&")}') && '${role}'`)
+    .sort(([, a], [, b]) => STRONGEST_FIRST.indexOf(a) - STRONGEST_FIRST.indexOf(b))
+    .map(([group, role]) => `contains("cognito:groups"[*], ${literal(group)}) && '${role}'`)
     .join(" || ");
 }
 
 /** The variable that takes the client's secret, where sign-in has one. */
-export function clientSecretVariable(signIn: SignIn): string | undefined {
-  switch (signIn.kind) {
+export function clientSecretVariable({ kind }: SignIn): string | undefined {
+  switch (kind) {
     case "password":
       return undefined;
     case "google":
