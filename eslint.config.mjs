@@ -87,7 +87,7 @@ export default tseslint.config(
     ["^(@cdktf/|cdktf$|constructs$)", "^@watchpost/(?!platform$|dashboards/)"],
     "An environment is values: @watchpost/platform and @watchpost/dashboards/<mixin> only.",
   ),
-  { files: ["**/*.mjs", "**/*.js"], ...tseslint.configs.disableTypeChecked },
+  { files: ["**/*.mjs", "**/*.cjs", "**/*.js"], ...tseslint.configs.disableTypeChecked },
   {
     files: ["**/*.mjs"],
     languageOptions: {
@@ -103,5 +103,9 @@ export default tseslint.config(
       },
     },
   },
-  { files: ["**/*.js"], languageOptions: { globals: { module: "writable" } } },
+  {
+    files: ["**/*.js", "**/*.cjs"],
+    languageOptions: { globals: { module: "writable", require: "readonly", process: "readonly" } },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
 );

@@ -42,7 +42,7 @@ const hashicorp = (name, version) => {
 };
 
 /** Which release each program comes from. */
-export const RELEASES = {
+const RELEASES = {
   terraform: hashicorp("terraform", "1.11.4"),
   promtool: prometheusProject("prometheus", "3.14.0"),
   prometheus: prometheusProject("prometheus", "3.14.0"),

@@ -1,4 +1,5 @@
 export * from "./run";
+export * from "./stub-aws";
 export * from "./synthesized";
 export * from "./temporary";
 export * from "./terraform";

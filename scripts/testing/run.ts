@@ -35,5 +35,12 @@ export async function run(program: string, args: readonly string[], options: Run
 }
 
 function isFailure(error: unknown): error is { code: number; stdout: string; stderr: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "number" && "stdout" in error;
+  // Not instanceof Error: jest gives each test file an Error of its own.
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    typeof error.code === "number" &&
+    "stdout" in error
+  );
 }

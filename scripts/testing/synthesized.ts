@@ -65,7 +65,8 @@ export function synthesizeStack(
   build: (stack: EnvironmentStack) => void,
   props: Partial<StackProps> = {},
 ): Synthesized {
-  const app = new App({ outdir: temporaryDirectory(), stackTraces: false });
+  // Local state lies beside the output directory, so that each test needs a parent of its own.
+  const app = new App({ outdir: join(temporaryDirectory(), "cdktf.out"), stackTraces: false });
   const values = { ...TEST_STACK, ...props };
   build(new EnvironmentStack(app, values.name, values));
   return synthesizeApp(app, values.name);

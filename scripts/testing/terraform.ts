@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Ran, run } from "./run";
-import { findTool, OFFLINE_TERRAFORM } from "./tools";
+import { findTool, OFFLINE_TERRAFORM, offlineProvidersAreSet } from "./tools";
 
 /**
  * The environment in which tests run Terraform: with the offline providers where they are, and with no way to an AWS
@@ -13,7 +13,7 @@ export function terraformEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_VAR_|CDKTF_)/.test(name));
   return {
     ...Object.fromEntries(inherited),
-    ...(process.env["TF_CLI_CONFIG_FILE"] ? {} : offlineExports()),
+    ...(offlineProvidersAreSet() ? {} : offlineExports()),
     AWS_ACCESS_KEY_ID: "AKIAOFFLINEEXAMPLE00",
     AWS_SECRET_ACCESS_KEY: "offline",
     AWS_CONFIG_FILE: "/dev/null",

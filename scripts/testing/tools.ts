@@ -34,9 +34,13 @@ function isExecutable(path: string): boolean {
 
 function has(tool: Tool): boolean {
   // Terraform may only create resources where they go nowhere but into a state file.
-  if (tool === "offline providers")
-    return process.env["TF_DISABLE_PLUGIN_TLS"] === "1" || existsSync(OFFLINE_TERRAFORM);
+  if (tool === "offline providers") return offlineProvidersAreSet() || existsSync(OFFLINE_TERRAFORM);
   return findTool(tool) !== undefined;
+}
+
+/** Whether whoever started the tests has set offline providers up: only they do without TLS. */
+export function offlineProvidersAreSet(): boolean {
+  return process.env["TF_DISABLE_PLUGIN_TLS"] === "1";
 }
 
 /** A test that needs programs; where one is missing it is reported as skipped, with the reason in its name. */

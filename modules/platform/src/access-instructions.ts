@@ -12,13 +12,22 @@ export interface PasswordSecret {
   readonly region: string;
 }
 
-/** How to find the address that a task has just now, and the password where there is one. */
+/**
+ * How to find the address that a task has just now, and the password where there is one. Lines are short, for cdktf
+ * breaks those above 80 columns, and a command that is broken in two cannot be pasted.
+ */
 export function accessInstructions({ cluster, service, port, region }: TaskAddress, password?: PasswordSecret): string {
   return [
-    "The address changes with the task. To find it:",
-    `task=$(aws ecs list-tasks --region ${region} --cluster ${cluster} --service-name ${service} --query 'taskArns[0]' --output text)`,
-    `eni=$(aws ecs describe-tasks --region ${region} --cluster ${cluster} --tasks "$task" --query "tasks[0].attachments[0].details[?name=='networkInterfaceId'].value" --output text)`,
-    `echo "http://$(aws ec2 describe-network-interfaces --region ${region} --network-interface-ids "$eni" --query 'NetworkInterfaces[0].Association.PublicIp' --output text):${port}"`,
+    "The address changes with the task. To find it, paste this into a shell:",
+    `export AWS_REGION=${region}`,
+    `task=$(aws ecs list-tasks --cluster ${cluster} \\`,
+    `  --service-name ${service} --query 'taskArns[0]' --output text)`,
+    `eni=$(aws ecs describe-tasks --cluster ${cluster} \\`,
+    '  --tasks "$task" --output text --query \\',
+    "  \"tasks[0].attachments[0].details[?name=='networkInterfaceId'].value\")",
+    'ip=$(aws ec2 describe-network-interfaces --network-interface-ids "$eni" \\',
+    "  --query 'NetworkInterfaces[0].Association.PublicIp' --output text)",
+    `echo "http://$ip:${port}"`,
     ...(password ? passwordInstructions(password) : []),
   ].join("\n");
 }
@@ -36,6 +45,7 @@ export function insideInstructions(url: string): string {
 function passwordInstructions({ secret, region }: PasswordSecret): string[] {
   return [
     "The user is admin; the password:",
-    `aws secretsmanager get-secret-value --region ${region} --secret-id ${secret} --query SecretString --output text`,
+    `aws secretsmanager get-secret-value --region ${region} --output text \\`,
+    `  --query SecretString --secret-id ${secret}`,
   ];
 }

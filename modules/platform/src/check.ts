@@ -16,7 +16,7 @@ export function checkAll(environments: readonly PlatformValues[]): PlatformEnvir
   const report = (name: string, found: readonly Problem[]) =>
     problems.set(name, [...(problems.get(name) ?? []), ...found]);
   const checked = environments.flatMap(({ watch, ...values }, i) => {
-    const result = checkEnvironment(values);
+    const result = checkEnvironment(values, ["watch"]);
     if ("problems" in result) {
       report(nameOf(values.name, i), [...result.problems, ...watchProblems(watch)]);
       return [];

@@ -26,6 +26,7 @@ export function synthesize(environments: readonly PlatformValues[]): void {
  */
 export function build(environments: readonly PlatformValues[], outdir?: string): App {
   const checked = checkAll(environments);
+  process.setSourceMapsEnabled(false);
   // Traces of construction would put paths of this machine into the output.
   const app = new App({ stackTraces: false, ...(outdir && { outdir }) });
   for (const environment of checked) new Platform(app, environment);

@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+// npm run bench: what the synthesis of all environments costs, as a ratio to that of as many empty stacks in the same
+// run. Absolute times say more about the machine; the ratio and the memory are what is held.
+
+const ROOT = resolve(__dirname, "../..");
+const RUNS = Number(process.env["RUNS"] ?? 7);
+const LIMITS = { ratio: 3, mebibytes: 400 };
+
+interface Cost {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly mebibytes: number;
+}
+
+const work = mkdtempSync(join(tmpdir(), "watchpost-bench-"));
+try {
+  const apps = { empty: "scripts/bench/empty-stacks.ts", all: "apps/main.ts" };
+  // The first pair fills caches and is not counted. Pairs stand side by side, so that a slow minute slows both.
+  const pairs = Array.from({ length: RUNS + 1 }, () => ({ empty: costOf(apps.empty), all: costOf(apps.all) })).slice(1);
+  const row = (what: string, pick: (cost: Cost) => number, unit: string) => {
+    console.log(
+      `${what.padEnd(10)} ${shown(
+        pairs.map(({ empty }) => pick(empty)),
+        unit,
+      )} empty   ${shown(
+        pairs.map(({ all }) => pick(all)),
+        unit,
+      )} all`,
+    );
+  };
+  row("wall time", ({ seconds }) => seconds, "s");
+  row("CPU time", ({ cpuSeconds }) => cpuSeconds, "s");
+  row("memory", ({ mebibytes }) => mebibytes, "MiB");
+  const ratio = median(pairs.map(({ empty, all }) => all.seconds / empty.seconds));
+  const memory = Math.max(...pairs.map(({ all }) => all.mebibytes));
+  console.log(`ratio of wall times, median of ${RUNS} pairs: ${ratio.toFixed(2)} (limit ${LIMITS.ratio})`);
+  console.log(`most memory: ${memory.toFixed(0)} MiB (limit ${LIMITS.mebibytes} MiB)`);
+  process.exitCode = ratio < LIMITS.ratio && memory < LIMITS.mebibytes ? 0 : 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function costOf(app: string): Cost {
+  const begin = performance.now();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--require", join(__dirname, "report-cost.cjs"), "--import", "tsx", app],
+    { cwd: ROOT, env: { ...process.env, CDKTF_OUTDIR: join(work, "out") }, encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`${app}: ${stderr}`);
+  const seconds = (performance.now() - begin) / 1000;
+  const report = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Omit<Cost, "seconds">;
+  return { seconds, ...report };
+}
+
+function shown(values: readonly number[], unit: string): string {
+  const digits = unit === "s" ? 2 : 0;
+  const [low, middle, high] = [Math.min(...values), median(values), Math.max(...values)].map((n) => n.toFixed(digits));
+  return `${middle} ${unit} (${low} to ${high})`;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
