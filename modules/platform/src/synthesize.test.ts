@@ -31,7 +31,9 @@ describe("synthesize", () => {
       '3 values of environment "test" cannot be used:',
       '  region: got "eu-west", want a region, such as eu-west-1.',
       '  owner: got "", want a team\'s name, at most 256 letters, digits, spaces and _.:/=+-@.',
-      expect.stringMatching(/^ {2}colour: got an unknown field, want one of name, stage, account, region, .*, watch\.$/),
+      expect.stringMatching(
+        /^ {2}colour: got an unknown field, want one of name, stage, account, region, .*, watch\.$/,
+      ),
       "",
     ]);
     expect(readFileSync(join(outdir, "stacks/test/cdk.tf.json"), "utf8")).toBe(before);
