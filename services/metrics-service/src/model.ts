@@ -111,6 +111,12 @@ export interface Job {
   readonly dimensions?: readonly string[];
   /** The label that stands for a dimension, by the dimension's name. */
   readonly dimensionLabels: Readonly<Record<string, string>>;
+  /**
+   * Labels that say where a series was read: of a source's region; of the account that owns the metric, which is the
+   * linked account's or the role's, and left out where it is the one whose credentials the service runs with.
+   * @default [] - none
+   */
+  readonly sourceLabels?: readonly ("region" | "account_id")[];
   readonly pollSeconds: number;
   readonly periodSeconds: number;
   readonly discoverSeconds: number;

@@ -1,0 +1,11 @@
+export { runCommand } from "./command";
+export { FakeCloudWatch, type FakeCloudWatchProps } from "./fake-cloudwatch";
+export { fastClock } from "./server/clock";
+export type { FaultRule } from "./server/faults";
+export { AWS_QUOTAS } from "./server/quotas";
+export { LATE, PROMPT, TYPICAL } from "./truth/arrivals";
+export { metric } from "./truth/metric";
+export { ecsWeb } from "./workloads/ecs-web";
+export { redisCache } from "./workloads/redis-cache";
+export { shop } from "./workloads/shop";
+export { syntheticMetrics } from "./workloads/synthetic";

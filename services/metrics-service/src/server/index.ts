@@ -1,0 +1,4 @@
+export { type ListenAddress, parseListenAddress } from "./listen-address";
+export { ListenError } from "./listener";
+export { Server } from "./server";
+export { checkWebConfig, WebConfigError } from "./web-config/web-config-file";
