@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { factsOf, overview } from "./overview-table";
+import { factsOf, overview, warningsOf } from "./overview-table";
 
 const stack = (settings: object) => ({
   provider: { aws: [{ region: "us-east-1" }, { alias: "other", region: "eu-west-1" }] },
@@ -31,6 +31,20 @@ describe("factsOf", () => {
 
   it("takes a stack without resources or providers", () => {
     expect(factsOf("empty", {})).toMatchObject({ resources: 0, usdPerMonth: 0 });
+  });
+});
+
+describe("warningsOf", () => {
+  it("is a line a warning, with its stack, and nothing where there is none", () => {
+    const annotations = [
+      { level: "@cdktf/warn", message: "images.grafana: 10.4.19 is no longer maintained" },
+      { level: "@cdktf/info", message: "for the record" },
+    ];
+    expect(warningsOf({ stacks: { dev: {}, prod: { annotations } } })).toEqual([
+      "warning: prod: images.grafana: 10.4.19 is no longer maintained",
+      "",
+    ]);
+    expect(warningsOf({ stacks: { dev: {}, prod: { annotations: [] } } })).toEqual([]);
   });
 });
 

@@ -43,6 +43,24 @@ function stateOf({ backend, cloud }: Readonly<Record<string, unknown>>): string 
   return "unknown";
 }
 
+/** What cdktf writes of an app, as far as it is read here. */
+export interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly annotations?: readonly Annotation[] }>>;
+}
+
+interface Annotation {
+  readonly level: string;
+  readonly message: string;
+}
+
+/** What the app warns of, a line each, and an empty one behind them. */
+export function warningsOf({ stacks }: Manifest): string[] {
+  const warnings = Object.entries(stacks).flatMap(([stack, { annotations = [] }]) =>
+    annotations.filter(({ level }) => level === "@cdktf/warn").map(({ message }) => `warning: ${stack}: ${message}`),
+  );
+  return warnings.length > 0 ? [...warnings, ""] : [];
+}
+
 /** The stacks as a table, and what to do next. */
 export function overview(stacks: readonly StackFacts[]): string {
   const rows = stacks.map(({ stack, resources, usdPerMonth, unpriced, state }) => [
