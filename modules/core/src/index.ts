@@ -40,10 +40,11 @@ export {
   RETENTION_SHARE_OF_DISK,
 } from "./environment/prometheus";
 export { secret } from "./environment/secret";
-export { localState, s3, terraformCloud } from "./environment/state";
+export { besideState, localState, s3, terraformCloud } from "./environment/state";
 export { policyDocument, type PolicyStatement, trustPolicy } from "./iam";
 export { Images } from "./images";
 export { Names } from "./names";
+export { PrivateBucket } from "./private-bucket";
 export { InvalidValues, type Problem, problemText } from "./problems";
 export { EnvironmentStack, type StackProps } from "./stack";
 export { tagsOf } from "./tags";
