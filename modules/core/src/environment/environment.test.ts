@@ -62,7 +62,7 @@ describe("a field", () => {
     [
       "account: a number, which loses leading zeros",
       { ...LAB, account: 111122223333 },
-      "account: got 111122223333, want the twelve digits of an AWS account.",
+      "account: got 111122223333, want the twelve digits of an AWS account, in quotation marks.",
     ],
     [
       "region: letters swapped",
