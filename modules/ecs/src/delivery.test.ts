@@ -85,7 +85,7 @@ describe("delivered files", () => {
       default_tags: {
         tags: {
           ...{ Own2: "2", Own3: "3", Own4: "4", Own5: "5", Own6: "6", Own7: "7" },
-          ...{ Service: "Monitoring", Environment: "test", Owner: "testers", ManagedBy: "watchpost" },
+          ...{ Service: "Monitoring", Environment: "test", Owner: "testers", ManagedBy: "watchpost-test" },
         },
       },
     });
