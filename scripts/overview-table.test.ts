@@ -66,6 +66,11 @@ describe("overview", () => {
     ]);
   });
 
+  it("names the stacks that come before, for cdktf wants them all", () => {
+    const [, line] = overview([{ ...prod, stack: "prod-content", after: ["prod"] }]).split("\n");
+    expect(line).toMatch(/ npx cdktf deploy prod prod-content$/);
+  });
+
   it("explains the variable only where a state is kept in a file", () => {
     expect(overview([dev])).toContain("Without WATCHPOST_STATE=local");
     expect(overview([prod])).not.toContain("WATCHPOST_STATE");

@@ -13,7 +13,8 @@ const app = spawnSync(process.execPath, ["--import", "tsx", "apps/main.ts"], { c
 if (app.status !== 0) process.exit(app.status ?? 1);
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "cdktf.out/manifest.json"), "utf8")) as Manifest;
-const facts = Object.keys(manifest.stacks).map((stack) =>
-  factsOf(stack, JSON.parse(readFileSync(join(STACKS, stack, "cdk.tf.json"), "utf8")) as TerraformJson),
-);
+const facts = Object.entries(manifest.stacks).map(([stack, { dependencies }]) => ({
+  ...factsOf(stack, JSON.parse(readFileSync(join(STACKS, stack, "cdk.tf.json"), "utf8")) as TerraformJson),
+  after: dependencies,
+}));
 console.log(["", ...warningsOf(manifest), overview(facts)].join("\n"));

@@ -1,3 +1,4 @@
+export * from "./cdktf";
 export * from "./daemon";
 export * from "./run";
 export * from "./stub-aws";

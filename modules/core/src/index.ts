@@ -14,7 +14,13 @@ export {
   type SignIn,
   vpnOnly,
 } from "./environment/access";
-export { type Environment, type EnvironmentValues, type Stage, usdPerMonth } from "./environment/environment";
+export {
+  type Budget,
+  type Environment,
+  type EnvironmentValues,
+  type Stage,
+  usdPerMonth,
+} from "./environment/environment";
 export { type GrafanaValues, postgres, type PostgresValues, sqlite, sqliteOnEfs } from "./environment/grafana";
 export {
   type Egress,
@@ -47,6 +53,6 @@ export { Names } from "./names";
 export { PrivateBucket } from "./private-bucket";
 export { InvalidValues, type Problem, problemText } from "./problems";
 export { EnvironmentStack, type StackProps } from "./stack";
-export { tagsOf } from "./tags";
+export { DEPLOYMENT_TAG, deploymentOf, tagsOf } from "./tags";
 export { assertKnown, grafanaProvisioningText, terraformText } from "./text";
 export { days, type Duration, GIBIBYTE, hours, MEBIBYTE, minutes, seconds } from "./units";
