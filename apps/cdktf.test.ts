@@ -1,26 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
-import { itWith, run, temporaryDirectory, terraformEnvironment } from "@watchpost/scripts/testing";
-
-const ROOT = resolve(__dirname, "..");
-const CDKTF = join(ROOT, "node_modules/cdktf-cli/bundle/bin/cdktf.js");
-
-/** Runs cdktf as a user would at the root, but for where it writes. */
-function cdktf(directory: string, ...args: string[]) {
-  return run(process.execPath, [CDKTF, ...args, "--output", join(directory, "cdktf.out")], {
-    cwd: ROOT,
-    env: { ...terraformEnvironment(), HOME: directory, CI: "1", WATCHPOST_STATE: "local", FORCE_COLOR: "0" },
-    timeoutMs: 300_000,
-  });
-}
+import { cdktf, itWith, temporaryDirectory } from "@watchpost/scripts/testing";
 
 describe("cdktf", () => {
-  it("lists every environment", async () => {
+  it("lists every environment, and what is in a Grafana that the provider fills", async () => {
     const { status, stdout, stderr } = await cdktf(temporaryDirectory(), "list");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const name of ["dev", "staging", "prod"]) expect(stdout).toMatch(new RegExp(`^${name} +/`, "m"));
+    for (const name of ["dev", "staging", "staging-content", "prod"])
+      expect(stdout).toMatch(new RegExp(`^${name} +/`, "m"));
   }, 60_000);
 
   it("synthesizes every environment", async () => {
@@ -52,4 +41,10 @@ describe("cdktf", () => {
     },
     300_000,
   );
+
+  it("deploys what is in a Grafana only together with it", async () => {
+    const { status, stderr } = await cdktf(temporaryDirectory(), "deploy", "staging-content", "--auto-approve");
+    expect(status).not.toBe(0);
+    expect(stderr).toContain("The following dependencies are not included in the stacks to run: staging.");
+  }, 60_000);
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { build, type PlatformValues } from "@watchpost/platform";
+import { build, buildBootstrap, type PlatformValues } from "@watchpost/platform";
+import type { App } from "cdktf";
 
 import { deliveredFiles, type TerraformWithObjects } from "./delivered-files";
 
@@ -10,29 +11,42 @@ import { deliveredFiles, type TerraformWithObjects } from "./delivered-files";
 const COMMITTED = /\.json$|\.rules\.yaml$/;
 
 /**
- * What environments synthesize to, by path below `apps/`: `dev/golden/cdk.tf.json`, and beside it, as files of their
- * own, the texts that it delivers, so that a change of a rule is reviewed as a change of lines.
+ * What environments synthesize to, by path below `apps/`: `dev/golden/cdk.tf.json`, for a stack beside an environment's
+ * own `staging/golden/content.cdk.tf.json`, for the buckets of their states `bootstrap/golden/bootstrap.cdk.tf.json`.
+ * Texts that are delivered are files of their own besides, so that a change of a rule is reviewed as a change of lines.
  */
 export function goldenFiles(environments: readonly PlatformValues[]): ReadonlyMap<string, string> {
+  const stacks = synthesized((outdir) => build(environments, outdir));
+  const bootstrap = synthesized((outdir) => buildBootstrap(environments, "local", outdir));
+  return new Map([
+    ...environments.flatMap(({ name }) => [
+      ...golden(`${name}/golden/cdk.tf.json`, stacks.get(name)),
+      ...golden(`${name}/golden/content.cdk.tf.json`, stacks.get(`${name}-content`)),
+      ...goldenTexts(`${name}/golden/files`, stacks.get(name)),
+    ]),
+    ...[...bootstrap].flatMap(([stack, text]) => golden(`bootstrap/golden/${stack}.cdk.tf.json`, text)),
+  ]);
+}
+
+/** Each stack's `cdk.tf.json`, by its name. */
+function synthesized(appIn: (outdir: string) => App): ReadonlyMap<string, string> {
   const outdir = mkdtempSync(join(tmpdir(), "watchpost-golden-"));
   try {
-    build(environments, outdir).synth();
-    return new Map(
-      environments.flatMap(({ name }) => {
-        const text = readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8");
-        const texts = [...deliveredFiles(JSON.parse(text) as TerraformWithObjects)].filter(
-          ([path]) => !COMMITTED.test(path),
-        );
-        return [
-          [`${name}/golden/cdk.tf.json`, `${text}\n`] as [string, string],
-          ...texts.map(([path, content]): [string, string] => [
-            `${name}/golden/files/${path.slice(path.indexOf("/") + 1)}`,
-            content,
-          ]),
-        ];
-      }),
-    );
+    const app = appIn(outdir);
+    app.synth();
+    const names = app.node.children.map(({ node }) => node.id);
+    return new Map(names.map((name) => [name, readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8")]));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+type Files = readonly (readonly [path: string, content: string])[];
+
+const golden = (path: string, text: string | undefined): Files => (text ? [[path, `${text}\n`]] : []);
+
+function goldenTexts(directory: string, text = "{}"): Files {
+  return [...deliveredFiles(JSON.parse(text) as TerraformWithObjects)]
+    .filter(([path]) => !COMMITTED.test(path))
+    .map(([path, content]) => [`${directory}/${path.slice(path.indexOf("/") + 1)}`, content]);
 }

@@ -8,6 +8,6 @@ import { writeFiles } from "./write-files";
 const files = goldenFiles(environments);
 writeFiles(
   resolve(__dirname, "../apps"),
-  environments.map(({ name }) => `${name}/golden`),
+  ["bootstrap", ...environments.map(({ name }) => name)].map((name) => `${name}/golden`),
   files,
 );

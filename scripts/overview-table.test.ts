@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { factsOf, overview } from "./overview-table";
+import { factsOf, overview, warningsOf } from "./overview-table";
 
 const stack = (settings: object) => ({
   provider: { aws: [{ region: "us-east-1" }, { alias: "other", region: "eu-west-1" }] },
@@ -34,6 +34,20 @@ describe("factsOf", () => {
   });
 });
 
+describe("warningsOf", () => {
+  it("is a line a warning, with its stack, and nothing where there is none", () => {
+    const annotations = [
+      { level: "@cdktf/warn", message: "images.grafana: 10.4.19 is no longer maintained" },
+      { level: "@cdktf/info", message: "for the record" },
+    ];
+    expect(warningsOf({ stacks: { dev: {}, prod: { annotations } } })).toEqual([
+      "warning: prod: images.grafana: 10.4.19 is no longer maintained",
+      "",
+    ]);
+    expect(warningsOf({ stacks: { dev: {}, prod: { annotations: [] } } })).toEqual([]);
+  });
+});
+
 describe("overview", () => {
   const dev = { stack: "dev", resources: 65, usdPerMonth: 22.819, unpriced: 3, state: "./terraform.dev.tfstate" };
   const prod = {
@@ -50,6 +64,11 @@ describe("overview", () => {
       "dev    65         $22.82 + use  ./terraform.dev.tfstate           WATCHPOST_STATE=local npx cdktf deploy dev",
       "prod   97         $78.80        s3://acme/watchpost/prod.tfstate  npx cdktf deploy prod",
     ]);
+  });
+
+  it("names the stacks that come before, for cdktf wants them all", () => {
+    const [, line] = overview([{ ...prod, stack: "prod-content", after: ["prod"] }]).split("\n");
+    expect(line).toMatch(/ npx cdktf deploy prod prod-content$/);
   });
 
   it("explains the variable only where a state is kept in a file", () => {

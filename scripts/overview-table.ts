@@ -10,6 +10,8 @@ export interface StackFacts {
   readonly unpriced: number;
   /** Where Terraform keeps the state. */
   readonly state: string;
+  /** Stacks that must be deployed before it. @default - none */
+  readonly after?: readonly string[] | undefined;
 }
 
 /** @param terraform the stack's parsed `cdk.tf.json` */
@@ -43,14 +45,37 @@ function stateOf({ backend, cloud }: Readonly<Record<string, unknown>>): string 
   return "unknown";
 }
 
+/** What cdktf writes of an app, as far as it is read here. */
+export interface Manifest {
+  readonly stacks: Readonly<Record<string, ManifestStack>>;
+}
+
+interface ManifestStack {
+  readonly annotations?: readonly Annotation[];
+  readonly dependencies?: readonly string[];
+}
+
+interface Annotation {
+  readonly level: string;
+  readonly message: string;
+}
+
+/** What the app warns of, a line each, and an empty one behind them. */
+export function warningsOf({ stacks }: Manifest): string[] {
+  const warnings = Object.entries(stacks).flatMap(([stack, { annotations = [] }]) =>
+    annotations.filter(({ level }) => level === "@cdktf/warn").map(({ message }) => `warning: ${stack}: ${message}`),
+  );
+  return warnings.length > 0 ? [...warnings, ""] : [];
+}
+
 /** The stacks as a table, and what to do next. */
 export function overview(stacks: readonly StackFacts[]): string {
-  const rows = stacks.map(({ stack, resources, usdPerMonth, unpriced, state }) => [
+  const rows = stacks.map(({ stack, resources, usdPerMonth, unpriced, state, after = [] }) => [
     stack,
     String(resources),
     `$${usdPerMonth.toFixed(2)}${unpriced > 0 ? " + use" : ""}`,
     state,
-    `${isLocal(state) ? "WATCHPOST_STATE=local " : ""}npx cdktf deploy ${stack}`,
+    `${isLocal(state) ? "WATCHPOST_STATE=local " : ""}npx cdktf deploy ${[...after, stack].join(" ")}`,
   ]);
   return [
     ...table([["stack", "resources", "a month", "state", "to deploy it"], ...rows]),
@@ -58,7 +83,9 @@ export function overview(stacks: readonly StackFacts[]): string {
     "A month is 730 hours at list prices, without tax; what is billed by use, such as logs and traffic, comes on top.",
     "Next: put your values into apps/<stack>/config.ts, look at the plan with cdktf diff instead of cdktf deploy, and deploy.",
     ...(stacks.some(({ state }) => isLocal(state))
-      ? ["Without WATCHPOST_STATE=local the state is kept where apps/<stack>/config.ts says."]
+      ? [
+          "Without WATCHPOST_STATE=local the state is kept where apps/<stack>/config.ts says; apps/bootstrap makes a bucket for it.",
+        ]
       : []),
   ].join("\n");
 }

@@ -36,5 +36,5 @@ export const dev = environment({
   notify: { email: ["platform-team@example.com"] },
   logs: { prefix: "/ecs/dev-", keep: days(1) },
   watch: [redisCache({ cluster: "feature-flags" }), self()],
-  budget: usdPerMonth(30),
+  budget: usdPerMonth(30, { usdPerDay: 1 }),
 });

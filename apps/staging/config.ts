@@ -50,7 +50,7 @@ export const staging = environment({
     cpu: 512,
     memoryMiB: 1024,
   },
-  grafana: { database: sqliteOnEfs({ acceptLocking: true }) },
+  grafana: { database: sqliteOnEfs({ acceptLocking: true }), content: "provider" },
   notify: { email: ["ops@wumbo.app"] },
   logs: { prefix: "/aws/ecs/staging-wumbo-cluster/", keep: days(14) },
   watch: [

@@ -1,8 +1,8 @@
 import { above, type Alert, below, whenever } from "@watchpost/alerting/model";
 import { minutes } from "@watchpost/core";
 
-import { PANELS } from "./dashboard";
 import { LIMITS } from "./limits";
+import { PANELS } from "./panels";
 import type { RedisCacheSignals } from "./signals";
 
 const NODE = '{cache_cluster_id="feature-flags-001", cache_node_id="0001"}';

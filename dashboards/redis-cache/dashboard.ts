@@ -10,17 +10,8 @@ import type { Signal } from "@watchpost/alerting/model";
 import { dashboard } from "../dashboard";
 import { DATA_SOURCE, timeSeries } from "../panels";
 import { LIMITS } from "./limits";
+import { PANELS } from "./panels";
 import type { RedisCacheSignals } from "./signals";
-
-/** Titles of the panels, for the alerts that lead to them. */
-export const PANELS = {
-  hitRate: "Cache Hit Rate",
-  latency: "Response Latency P95",
-  connectionErrors: "Connection Errors",
-  connections: "Active Connections",
-  memory: "Memory Utilization",
-  network: "Network Throughput",
-} as const;
 
 const MILLISECONDS_PER_SECOND = 1000;
 

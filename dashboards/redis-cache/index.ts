@@ -1,16 +1,23 @@
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { mixin, type Mixin } from "@watchpost/alerting/model";
 
+import { committedDashboard } from "../committed";
 import { redisCacheAlerts } from "./alerts";
-import { redisCacheDashboard } from "./dashboard";
 import { type RedisCacheProps, redisCacheSignals } from "./signals";
 
-/** Watches a Redis cache on ElastiCache: what AWS measures, and what the application in front of it sees. */
-export function redisCache(props: RedisCacheProps): Mixin {
+/**
+ * Watches a Redis cache on ElastiCache: what AWS measures, and what the application in front of it sees.
+ * @param dashboards @default - the one that `dashboard.ts` builds, as it is committed
+ */
+export function redisCache(
+  props: RedisCacheProps,
+  dashboards: readonly Dashboard[] = [committedDashboard("redis-cache")],
+): Mixin {
   const signals = redisCacheSignals(props);
   return mixin({
     name: "redis-cache",
     signals: Object.values(signals),
     alerts: redisCacheAlerts(signals),
-    dashboards: [redisCacheDashboard(signals)],
+    dashboards,
   });
 }

@@ -5,10 +5,12 @@ import { describe, expect, it } from "@jest/globals";
 import type { Signal } from "@watchpost/alerting/model";
 import { parse } from "yaml";
 
+import { redisCacheDashboard } from "./dashboard";
 import { redisCache } from "./index";
 import { redisCacheSignals } from "./signals";
 
-const { signals, alerts, dashboards = [] } = redisCache({ cluster: "feature-flags" });
+const dashboard = redisCacheDashboard(redisCacheSignals({ cluster: "feature-flags" }));
+const { signals, alerts } = redisCache({ cluster: "feature-flags" }, [dashboard]);
 
 interface Panel {
   readonly title: string;
@@ -26,7 +28,7 @@ interface Model {
   readonly time: unknown;
   readonly panels: readonly Panel[];
 }
-const model = JSON.parse(JSON.stringify(dashboards[0])) as Model;
+const model = JSON.parse(JSON.stringify(dashboard)) as Model;
 const linesOf = ({ fieldConfig }: Panel) =>
   fieldConfig.defaults.thresholds.steps.flatMap(({ value }) => (value === null ? [] : [value]));
 
@@ -151,7 +153,7 @@ describe("the signals", () => {
   });
 
   it("do not depend on the cluster in their rules, so that one rule file serves all", () => {
-    const other = redisCache({ cluster: "other" });
+    const other = redisCache({ cluster: "other" }, [dashboard]);
     const rulesOf = (each: readonly Signal[]) => each.filter(({ source }) => source.from === "recording-rule");
     expect(rulesOf(other.signals)).toEqual(rulesOf(signals));
     expect(other.alerts).toEqual(alerts);

@@ -1,8 +1,8 @@
 import { above, type Alert, whenever } from "@watchpost/alerting/model";
 import { MEBIBYTE, minutes, RETENTION_SHARE_OF_DISK, seconds } from "@watchpost/core";
 
-import { PANELS } from "./dashboard";
 import { LIMITS } from "./limits";
+import { PANELS } from "./panels";
 import { selfSignals as s } from "./signals";
 
 /**

@@ -4,18 +4,8 @@ import * as units from "@grafana/grafana-foundation-sdk/units";
 import { dashboard } from "../dashboard";
 import { stateTimeline, timeSeries } from "../panels";
 import { LIMITS } from "./limits";
+import { PANELS } from "./panels";
 import { selfSignals as s } from "./signals";
-
-export const PANELS = {
-  targets: "Targets",
-  storage: "Storage used",
-  ingestion: "Samples taken in",
-  failures: "Failures inside Prometheus",
-  delivery: "Messages",
-  configuration: "Configuration",
-  requests: "Requests to CloudWatch",
-  reading: "Reading of CloudWatch",
-} as const;
 
 /** "Monitoring itself": whether what watches the others is well. */
 export function selfDashboard(): Dashboard {

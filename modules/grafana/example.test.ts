@@ -11,8 +11,8 @@ import { networkIn } from "./test/stack";
 describe("the example", () => {
   it("is a Grafana whose password is made up", () => {
     const app = new App({ outdir: temporaryDirectory(), stackTraces: false });
-    const values = { database: { kind: "sqlite" } as const, cpu: 256, memoryMiB: 512, adminPasswordVersion: 1 };
-    new ExampleStack(app, TEST_STACK, { ...values, spot: false }, networkIn);
+    const values = { cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, content: "files", spot: false } as const;
+    new ExampleStack(app, TEST_STACK, { ...values, database: { kind: "sqlite" } }, networkIn);
     const stack = synthesizeApp(app, TEST_STACK.name);
     expect(stack.resource("aws_secretsmanager_secret_version")["secret_string_wo"]).toMatch(
       /^\$\{ephemeral\.aws_secretsmanager_random_password\.[\w-]+\.random_password\}$/,

@@ -1,6 +1,6 @@
 import { App, TerraformStack } from "cdktf";
 
-// As many stacks as there are environments, with nothing in them.
+// Stacks with nothing in them, of the names given.
 const app = new App({ stackTraces: false });
-for (const name of ["dev", "staging", "prod"]) new TerraformStack(app, name);
+for (const name of process.argv.slice(2)) new TerraformStack(app, name);
 app.synth();

@@ -1,3 +1,5 @@
+export * from "./cdktf";
+export * from "./daemon";
 export * from "./run";
 export * from "./stub-aws";
 export * from "./synthesized";

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 import { it } from "@jest/globals";
 
 /** Programs that tests run beside our own. */
-export type Tool = "terraform" | "promtool" | "prometheus" | "alertmanager" | "amtool" | "offline providers";
+export type Tool = "terraform" | "promtool" | "prometheus" | "alertmanager" | "amtool" | "curl" | "offline providers";
 
 const ROOT = resolve(__dirname, "../..");
 

@@ -2,12 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 
-import { findTool, temporaryDirectory } from "@watchpost/scripts/testing";
+import { findTool, freePort, startDaemon, startServer, temporaryDirectory, until } from "@watchpost/scripts/testing";
 import { parse, stringify } from "yaml";
 
 import { alertmanagerTemplates } from "../src/alertmanager-templates";
 import { type AlertmanagerChannels, alertmanagerYml } from "../src/alertmanager-yml";
-import { freePort, startDaemon, startServer, until } from "./daemon";
 
 /** An alert as Prometheus hands it over. */
 export interface PostedAlert {

@@ -1,20 +1,23 @@
-import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudWatchAlarms, EmailTopic } from "@watchpost/alerting";
 import type { CloudWatchAlarm } from "@watchpost/alerting/model";
-import { type Environment, hours, type Names, tagsOf } from "@watchpost/core";
+import { deploymentOf, type Environment, hours, type Names, tagsOf } from "@watchpost/core";
 import { Construct } from "constructs";
+
+import { AnomalyWatch } from "./anomaly-watch";
+import { costBudget } from "./cost-budget";
 
 export interface BillingGuardProps {
   readonly names: Names;
   readonly environment: Pick<Environment, "name" | "owner" | "tags" | "account" | "budget">;
-  /** Addresses that are told, at least one. */
+  /** Addresses that are told, 1 to 10. */
   readonly email: readonly string[];
 }
 
 /**
- * Says so before the month costs more than it may: a budget for what is tagged as monitoring and, where the environment
- * asks for it, an alarm on all that the account owes.
+ * Says so before the month costs more than it may: a budget for what it is made of and, where the environment
+ * asks for them, one for each day, an alarm on all that the account owes, and mail when the account spends in a way that
+ * it usually does not.
  */
 export class BillingGuard extends Construct {
   /** @throws Error when there is nobody to tell */
@@ -24,22 +27,23 @@ export class BillingGuard extends Construct {
     if (email.length === 0) {
       throw new Error(`${names.of("monitoring")}: a budget that tells nobody guards nothing; want an e-mail address.`);
     }
-    const { usdPerMonth, billingAlarm } = environment.budget;
-    new BudgetsBudget(this, "budget", {
+    const { usdPerMonth, usdPerDay, billingAlarm, anomalies } = environment.budget;
+    const counted = { deployment: deploymentOf(environment), email };
+    costBudget(this, "budget", {
+      ...counted,
       name: names.of("monitoring"),
-      budgetType: "COST",
       timeUnit: "MONTHLY",
-      limitAmount: String(usdPerMonth),
-      limitUnit: "USD",
-      costFilter: [{ name: "TagKeyValue", values: [MONITORING_TAG] }],
-      notification: NOTIFICATIONS.map(([notificationType, threshold]) => ({
-        notificationType,
-        threshold,
-        thresholdType: "PERCENTAGE",
-        comparisonOperator: "GREATER_THAN",
-        subscriberEmailAddresses: [...email],
-      })),
+      usd: usdPerMonth,
     });
+    if (usdPerDay !== undefined) {
+      costBudget(this, "daily-budget", {
+        ...counted,
+        name: names.of("monitoring-daily"),
+        timeUnit: "DAILY",
+        usd: usdPerDay,
+      });
+    }
+    if (anomalies) new AnomalyWatch(this, "anomalies", { name: names.of("anomalies"), ...anomalies, email });
     if (billingAlarm) this.alarm(props);
   }
 
@@ -66,19 +70,6 @@ export class BillingGuard extends Construct {
     });
   }
 }
-
-/**
- * What every resource is tagged with, in the words of AWS Budgets. It counts once somebody has activated the tag:
- * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
- */
-const MONITORING_TAG = "user:Service$Monitoring";
-
-/** Of the budget, in percent: what has been spent, and what the month will come to. */
-const NOTIFICATIONS = [
-  ["ACTUAL", 80],
-  ["ACTUAL", 100],
-  ["FORECASTED", 100],
-] as const;
 
 const BILLING_REGION = "us-east-1";
 

@@ -43,7 +43,7 @@ describe("a right environment", () => {
         memoryMiB: 512,
         scrapeConfigs: [],
       },
-      grafana: { ...LAB.grafana, cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, spot: false },
+      grafana: { ...LAB.grafana, cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, content: "files", spot: false },
       budget: { usdPerMonth: 30, billingAlarm: false },
     });
   });

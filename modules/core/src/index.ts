@@ -14,7 +14,13 @@ export {
   type SignIn,
   vpnOnly,
 } from "./environment/access";
-export { type Environment, type EnvironmentValues, type Stage, usdPerMonth } from "./environment/environment";
+export {
+  type Budget,
+  type Environment,
+  type EnvironmentValues,
+  type Stage,
+  usdPerMonth,
+} from "./environment/environment";
 export { type GrafanaValues, postgres, type PostgresValues, sqlite, sqliteOnEfs } from "./environment/grafana";
 export {
   type Egress,
@@ -40,12 +46,13 @@ export {
   RETENTION_SHARE_OF_DISK,
 } from "./environment/prometheus";
 export { secret } from "./environment/secret";
-export { localState, s3, terraformCloud } from "./environment/state";
+export { besideState, localState, s3, terraformCloud } from "./environment/state";
 export { policyDocument, type PolicyStatement, trustPolicy } from "./iam";
 export { Images } from "./images";
 export { Names } from "./names";
+export { PrivateBucket } from "./private-bucket";
 export { InvalidValues, type Problem, problemText } from "./problems";
 export { EnvironmentStack, type StackProps } from "./stack";
-export { tagsOf } from "./tags";
+export { DEPLOYMENT_TAG, deploymentOf, tagsOf } from "./tags";
 export { assertKnown, grafanaProvisioningText, terraformText } from "./text";
 export { days, type Duration, GIBIBYTE, hours, MEBIBYTE, minutes, seconds } from "./units";

@@ -46,7 +46,12 @@ function problemsOf(issue: Issue, parent: readonly PropertyKey[], input: unknown
     const want = `a key of ${issue.issues.map(({ message }) => message).join(", ")}`;
     return [{ path: pathText(path.slice(0, -1)), got: path.at(-1), want }];
   }
-  return [problem(path, input, issue.message)];
+  return [problem(path, input, issue.message + (isUnquoted(issue, path, input) ? ", in quotation marks" : ""))];
+}
+
+/** A number where text is wanted, whose digits may well be right: an account, say. */
+function isUnquoted(issue: Issue, path: readonly PropertyKey[], input: unknown): boolean {
+  return issue.code === "invalid_type" && issue.expected === "string" && typeof valueAt(input, path) === "number";
 }
 
 function problem(path: readonly PropertyKey[], input: unknown, want: string): Problem {

@@ -3,6 +3,9 @@ import { z } from "zod";
 import { CIDR_FORM, isCidr } from "./cidr";
 import { Duration } from "./units";
 
+// Zod would compile each object's check when it is first used, which takes longer than the few uses there are.
+z.config({ jitless: true });
+
 // The leaves that environments are made of. The `error` of each is the "want" of the problem it reports.
 
 /** How the `error` of an object begins; the names of its fields follow. */

@@ -26,7 +26,7 @@ describe("a stack", () => {
                 Service: "Monitoring",
                 Environment: "dev",
                 Owner: "platform-team",
-                ManagedBy: "watchpost",
+                ManagedBy: "watchpost-dev",
               },
             },
           ],

@@ -18,14 +18,18 @@ const TERRAFORM_VERSION = ">= 1.11.0";
  * another account.
  */
 export class EnvironmentStack extends TerraformStack {
+  /** What the provider tags with, the platform's own last. */
+  readonly tags: Readonly<Record<string, string>>;
+
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
+    this.tags = tagsOf(props);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     addBackend(this, props.state, props.region);
     new AwsProvider(this, "aws", {
       region: props.region,
       allowedAccountIds: [props.account],
-      defaultTags: [{ tags: tagsOf(props) }],
+      defaultTags: [{ tags: this.tags }],
     });
     guardAgainstCollisions(this);
   }

@@ -10,7 +10,7 @@ describe("tagsOf", () => {
       Service: "Monitoring",
       Environment: "dev",
       Owner: "platform-team",
-      ManagedBy: "watchpost",
+      ManagedBy: "watchpost-dev",
     });
   });
 
@@ -20,7 +20,7 @@ describe("tagsOf", () => {
       Service: "Monitoring",
       Environment: "dev",
       Owner: "platform-team",
-      ManagedBy: "watchpost",
+      ManagedBy: "watchpost-dev",
     });
   });
 });

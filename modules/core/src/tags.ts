@@ -8,7 +8,15 @@ export function tagsOf(environment: Pick<Environment, "name" | "owner" | "tags">
 }
 
 function platformTags({ name, owner }: Pick<Environment, "name" | "owner">) {
-  return { Service: "Monitoring", Environment: name, Owner: owner, ManagedBy: "watchpost" };
+  return { Service: "Monitoring", Environment: name, Owner: owner, [DEPLOYMENT_TAG]: deploymentOf({ name }) };
+}
+
+/** The one tag that tells this environment's resources from all others of the account. */
+export const DEPLOYMENT_TAG = "ManagedBy";
+
+/** The value of that tag. */
+export function deploymentOf({ name }: Pick<Environment, "name">): string {
+  return `watchpost-${name}`;
 }
 
 const PLATFORM_TAGS = Object.keys(platformTags({ name: "", owner: "" }));

@@ -76,6 +76,21 @@ describe("delivered files", () => {
       expect(lifecycle).toEqual({ create_before_destroy: true });
   });
 
+  it("have the environment's tags, and of many the ten that S3 takes, the platform's among them", () => {
+    const tagged = (tags: Record<string, string>) =>
+      synthesizeStack((scope) => void deliverIn(scope, {}), { tags }).resource("aws_s3_object", "manifest");
+    const own = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`Own${i}`, String(i)]));
+    expect(tagged({ Own0: "0" })["override_provider"]).toBeUndefined();
+    expect(tagged(own)["override_provider"]).toEqual({
+      default_tags: {
+        tags: {
+          ...{ Own2: "2", Own3: "3", Own4: "4", Own5: "5", Own6: "6", Own7: "7" },
+          ...{ Service: "Monitoring", Environment: "test", Owner: "testers", ManagedBy: "watchpost-test" },
+        },
+      },
+    });
+  });
+
   it("are listed by a manifest that comes after them", () => {
     const manifest = stack.resource("aws_s3_object", "manifest");
     expect(manifest["content"]).toBe(manifestOf(FIRST));

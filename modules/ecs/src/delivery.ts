@@ -1,6 +1,6 @@
-import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import { type PolicyStatement, terraformText } from "@watchpost/core";
-import type { ITerraformDependable } from "cdktf";
+import { S3Object, type S3ObjectConfig } from "@cdktf/provider-aws/lib/s3-object";
+import { EnvironmentStack, type PolicyStatement, terraformText } from "@watchpost/core";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
 import { type ConfigFile, manifestOf, SECRETS_DIRECTORY, secretVariables, sha256, storedFiles } from "./config-files";
@@ -96,28 +96,41 @@ export class Delivery extends Construct {
     files: readonly ConfigFile[],
     manifest: { readonly name: string; readonly content: string },
   ): ITerraformDependable[] {
+    const common = {
+      bucket: bucketName,
+      contentType: "text/plain; charset=utf-8",
+      // Tasks that run, or that a failed deployment goes back to, find their own files until the new ones serve.
+      lifecycle: { createBeforeDestroy: true },
+      ...tenTags(this),
+    };
     const objects = storedFiles(files).map(
       ({ path, objectName, content }) =>
         new S3Object(this, path.replace(/[/.]/g, "-"), {
-          bucket: bucketName,
+          ...common,
           key: `${prefix}/${objectName}`,
           content: terraformText(content),
-          contentType: "text/plain; charset=utf-8",
-          // Tasks that run, or that a failed deployment goes back to, find their own files until the new ones serve.
-          lifecycle: { createBeforeDestroy: true },
         }),
     );
     return [
       new S3Object(this, "manifest", {
-        bucket: bucketName,
+        ...common,
         key: `${prefix}/${manifest.name}`,
         content: manifest.content,
-        contentType: "text/plain; charset=utf-8",
-        lifecycle: { createBeforeDestroy: true },
         dependsOn: objects,
       }),
     ];
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+const MOST_OBJECT_TAGS = 10;
+
+/** Where a stack has more tags than S3 takes for an object, those that fit, the platform's among them. */
+function tenTags(scope: Construct): Pick<S3ObjectConfig, "overrideProvider"> {
+  const stack = TerraformStack.of(scope);
+  const tags = stack instanceof EnvironmentStack ? Object.entries(stack.tags) : [];
+  if (tags.length <= MOST_OBJECT_TAGS) return {};
+  return { overrideProvider: { defaultTags: { tags: Object.fromEntries(tags.slice(-MOST_OBJECT_TAGS)) } } };
 }
 
 const hasSecrets = ({ secretFiles = {} }: DeliveryProps) => Object.keys(secretFiles).length > 0;

@@ -132,6 +132,17 @@ describe("the instance of a host", () => {
     ]);
   });
 
+  it("reaches ECS through endpoints where there is no other way, and waits for them", () => {
+    const { stack } = host({}, { ...NEW_SUBNETS, egress: "endpoints-only" });
+    const group = JSON.stringify(stack.resource("aws_autoscaling_group")["depends_on"]);
+    for (const service of ["ec2", "ecs", "ecs-agent", "ecs-telemetry"]) {
+      const [name] = Object.entries(stack.resources("aws_vpc_endpoint")).find(
+        ([, { service_name }]) => service_name === `com.amazonaws.eu-west-1.${service}`,
+      ) ?? ["none"];
+      expect(group).toContain(`"aws_vpc_endpoint.${name}"`);
+    }
+  });
+
   it("may take its volume to itself, tell how full it is, and be an instance of ECS", () => {
     expect(statementsOf(stack.resource("aws_iam_role_policy")["policy"])).toEqual({
       TakeTheVolume: {

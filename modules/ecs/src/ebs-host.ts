@@ -35,6 +35,9 @@ export interface EbsHostProps {
 const imageOf = (instanceType: string) =>
   `resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023${/^[a-z]\dg|^[a-z]+\d+g/.test(instanceType) ? "/arm64" : ""}/recommended/image_id`;
 
+/** What an instance of a cluster calls beside what its tasks do. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html */
+const HOST_CALLS = ["ec2", "ecs", "ecs-agent", "ecs-telemetry"];
+
 /**
  * One instance of the cluster and an EBS volume that outlives it. When the instance is lost, its successor in the same
  * zone takes the volume over; when the volume is destroyed, a snapshot stays.
@@ -74,7 +77,7 @@ export class EbsHost extends Construct {
   }
 
   private instance(props: EbsHostProps, label: string, hostPath: string, disk: EbsVolume): ITerraformDependable {
-    const { cluster, instanceType, party, uid, gid } = props;
+    const { cluster, instanceType, network, party, uid, gid } = props;
     const profile = this.instanceProfile(label, disk);
     const userData = new TerraformLocal(
       this,
@@ -106,7 +109,7 @@ export class EbsHost extends Construct {
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100 } },
       tag: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       // Without its permissions the agent cannot tell that the last task has stopped, for which destroy waits.
-      dependsOn: [cluster.ready, ...profile.permissions],
+      dependsOn: [cluster.ready, ...profile.permissions, ...network.taskSubnets.ready, ...network.callsAws(HOST_CALLS)],
     });
   }
 

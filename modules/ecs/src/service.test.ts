@@ -184,6 +184,11 @@ describe.each(KINDS)("%s", (_, make) => {
     ]);
   });
 
+  it("waits for its way out of a new VPC", () => {
+    const service = serviceWith(() => ({}), { ...NEW_SUBNETS, egress: "nat" });
+    expect(String(service["depends_on"])).toMatch(/aws_route\..*aws_vpc_endpoint\./);
+  });
+
   it("is found under a name", () => {
     const service = serviceWith((_scope, { namespace }) => ({ registration: namespace.register("web") }));
     expect(service["service_registries"]).toEqual({

@@ -122,7 +122,13 @@ function commonConfig(props: ServiceProps, task: TaskDefinition): EcsServiceConf
       ],
       healthCheckGracePeriodSeconds: GRACE_SECONDS,
     }),
-    dependsOn: [cluster.ready, ...task.ready, ...after, ...(target ? [target.target.ready] : [])],
+    dependsOn: [
+      cluster.ready,
+      ...network.taskSubnets.ready,
+      ...task.ready,
+      ...after,
+      ...(target ? [target.target.ready] : []),
+    ],
   };
 }
 

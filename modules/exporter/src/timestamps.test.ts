@@ -2,8 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect } from "@jest/globals";
-import { freePort, startDaemon, startServer, until } from "@watchpost/alerting/testing";
-import { findTool, itWith, temporaryDirectory } from "@watchpost/scripts/testing";
+import {
+  findTool,
+  freePort,
+  itWith,
+  startDaemon,
+  startServer,
+  temporaryDirectory,
+  until,
+} from "@watchpost/scripts/testing";
 import { stringify } from "yaml";
 
 const SERIES = "aws_elasticache_cache_hit_rate_average";

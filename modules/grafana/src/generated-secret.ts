@@ -1,7 +1,9 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+
+import { ephemeral } from "./ephemeral";
 
 export interface GeneratedSecretProps {
   /** `dev/grafana/admin-password` */
@@ -70,12 +72,4 @@ export class GeneratedSecret extends Construct {
     });
     return `\${${stored}.secret_string}`;
   }
-}
-
-/** cdktf 0.21 has no class for ephemeral resources. @returns the address of the one made */
-function ephemeral(scope: Construct, type: string, config: Readonly<Record<string, unknown>>): string {
-  const stack = TerraformStack.of(scope);
-  const name = stack.getLogicalId(scope.node);
-  stack.addOverride(`ephemeral.${type}.${name}`, config);
-  return `ephemeral.${type}.${name}`;
 }

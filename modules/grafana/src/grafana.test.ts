@@ -52,6 +52,23 @@ describe("Grafana", () => {
     );
   });
 
+  it("finds no dashboard in the bucket where the provider brings them", () => {
+    const dashboards = [new DashboardBuilder("A").uid("a").build()];
+    const stack = grafana({ dashboards, content: "provider", https: true });
+    const objects = Object.values(stack.resources("aws_s3_object"));
+    expect(objects.map(({ key }) => String(key).replace(/\.[0-9a-f]{16}$/, ""))).toEqual([
+      "grafana/grafana/provisioning/datasources/prometheus.yaml",
+      "grafana/manifest",
+    ]);
+    expect(objects[0]?.["content"]).toContain("datasources: []");
+  });
+
+  it("is not filled by the provider where its address changes", () => {
+    expect(() => grafana({ content: "provider" })).toThrow(
+      "test/grafana: the provider needs an address of Grafana that does not change.",
+    );
+  });
+
   it("is found under its name", () => {
     expect(stack.resource("aws_service_discovery_service")["name"]).toBe("grafana");
     expect(service(stack)).toHaveProperty("service_registries");

@@ -1,6 +1,5 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
-import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { Duration, GrafanaValues, Images, Names, SignIn, Stage } from "@watchpost/core";
+import type { GrafanaValues, Images, Names, SignIn, Stage } from "@watchpost/core";
 import {
   type Cluster,
   type ConfigBucket,
@@ -13,12 +12,13 @@ import {
 import type { Network, Party, Target } from "@watchpost/network";
 import { Construct } from "constructs";
 
+import type { GrafanaContentProps } from "./content";
 import { type Database, databaseOf, grafanaSecret } from "./database";
 import type { GeneratedSecret } from "./generated-secret";
-import { provisioningFiles } from "./provisioning";
+import { type Content, emptyProvisioningFiles, provisioningFiles } from "./provisioning";
 import { clientSecretVariable, serverSettings, signInSettings } from "./settings";
 
-export interface GrafanaProps {
+export interface GrafanaProps extends Content {
   readonly names: Names;
   readonly stage: Stage;
   readonly values: GrafanaValues;
@@ -30,10 +30,6 @@ export interface GrafanaProps {
   readonly images: Images;
   /** Its security group. */
   readonly party: Party;
-  /** Where its data source asks, and how far apart samples lie there. */
-  readonly prometheus: { readonly url: string; readonly scrapeEvery: Duration };
-  /** Each with a uid of its own. */
-  readonly dashboards: readonly Dashboard[];
   /** How people reach it. @default - by the task's own address */
   readonly target?: Target | undefined;
   /** An expression of Terraform that, where it is not empty, becomes the administrator's password. @default - made up */
@@ -49,15 +45,18 @@ interface Parts {
   readonly delivery: Delivery;
 }
 
-/** Grafana with its data source and dashboards, made anew from files at every start. */
+/** Grafana, with its data source and dashboards where files bring them, which make them anew at every start. */
 export class Grafana extends Construct {
   readonly serviceName: string;
   /** The name of the secret that holds the administrator's password. */
   readonly adminPasswordSecret: string;
+  /** What another stack puts into it through the provider. @default - nothing, for files bring it all */
+  readonly content: GrafanaContentProps | undefined;
 
+  /** @throws Error where the provider is to fill a Grafana that has no address but its task's own */
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { names, stage, values, network, party, prometheus, dashboards } = props;
+    const { names, stage, values, network, party } = props;
     party.allowHttpsOut();
     this.serviceName = names.service("grafana");
     const adminPassword = grafanaSecret(this, "admin-password", props, {
@@ -66,11 +65,17 @@ export class Grafana extends Construct {
       ...(props.givenPassword && { givenValue: props.givenPassword }),
     });
     this.adminPasswordSecret = adminPassword.name;
+    this.content = values.content === "provider" ? this.contentOf(props) : undefined;
     const database = databaseOf(this, { names, stage, network, party, choice: values.database });
     const delivery = props.configuration.deliver("grafana", {
-      files: provisioningFiles(prometheus.url, String(prometheus.scrapeEvery), dashboards),
+      files: values.content === "files" ? provisioningFiles(props) : emptyProvisioningFiles(),
     });
     this.service(props, { adminPassword, database, delivery });
+  }
+
+  private contentOf({ target, prometheus, dashboards }: GrafanaProps): GrafanaContentProps {
+    if (!target) throw new Error(`${this.node.path}: the provider needs an address of Grafana that does not change.`);
+    return { url: target.url, adminPasswordSecret: this.adminPasswordSecret, prometheus, dashboards };
   }
 
   /** One task where the database is a file that outlives it; else tasks that may overlap. */

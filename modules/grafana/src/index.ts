@@ -1,2 +1,3 @@
+export { GrafanaContent, type GrafanaContentProps } from "./content";
 export { Grafana, GRAFANA_PORT } from "./grafana";
 export { dashboardJson } from "./provisioning";

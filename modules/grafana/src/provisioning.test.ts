@@ -3,16 +3,18 @@ import { join } from "node:path";
 
 import { type Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, expect, it } from "@jest/globals";
+import { seconds } from "@watchpost/core";
 import { parse } from "yaml";
 
-import { provisioningFiles } from "./provisioning";
+import { emptyProvisioningFiles, provisioningFiles } from "./provisioning";
 
 const PROMETHEUS = "http://prometheus.dev.monitoring.internal:9090";
 const COMMITTED = join(__dirname, "../../../dashboards/json");
 
 /** Files by path. */
 function files(dashboards: readonly Dashboard[] = [], url = PROMETHEUS): Record<string, string> {
-  return Object.fromEntries(provisioningFiles(url, "30s", dashboards).map(({ path, content }) => [path, content]));
+  const provisioned = provisioningFiles({ prometheus: { url, scrapeEvery: seconds(30) }, dashboards });
+  return Object.fromEntries(provisioned.map(({ path, content }) => [path, content]));
 }
 
 describe("the data source", () => {
@@ -42,6 +44,15 @@ describe("the data source", () => {
     expect(read("http://host/$HOME/${PATH}/$$")).toMatchObject({
       datasources: [{ url: "http://host/$$HOME/$${PATH}/$$$$" }],
     });
+  });
+});
+
+describe("a Grafana that is filled through its API", () => {
+  it("is told to take away what files made before, and given nothing new", () => {
+    const [file, ...others] = emptyProvisioningFiles();
+    expect(others).toEqual([]);
+    expect(file?.path).toBe("grafana/provisioning/datasources/prometheus.yaml");
+    expect(parse(file?.content ?? "")).toEqual({ apiVersion: 1, prune: true, datasources: [] });
   });
 });
 

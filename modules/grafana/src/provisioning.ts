@@ -1,26 +1,43 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { grafanaProvisioningText } from "@watchpost/core";
+import { type Duration, grafanaProvisioningText } from "@watchpost/core";
 import { CONFIG_DIRECTORY, type ConfigFile } from "@watchpost/ecs";
 import { stringify } from "yaml";
 
-/** Does not change, so that links into Explore stay good. */
-const DATA_SOURCE_UID = "prometheus";
+/** What Grafana shows, however it gets there. */
+export interface Content {
+  /** Where the data source asks, and how far apart samples lie there. */
+  readonly prometheus: { readonly url: string; readonly scrapeEvery: Duration };
+  /** Each with a uid of its own. */
+  readonly dashboards: readonly Dashboard[];
+}
+
+/** Its uid does not change, so that links to it stay good. */
+export const FOLDER = { uid: "watchpost", title: "Watchpost" };
+
+/** The only data source. Its uid does not change, so that links into Explore stay good. */
+export function dataSource({ url, scrapeEvery }: Content["prometheus"]) {
+  return {
+    name: "Prometheus",
+    uid: "prometheus",
+    type: "prometheus",
+    access: "proxy",
+    url,
+    isDefault: true,
+    jsonData: { httpMethod: "POST", timeInterval: String(scrapeEvery) },
+  };
+}
 
 const DIRECTORY = "grafana/provisioning";
 
 /**
  * Files from which Grafana makes its data source and its dashboards at each start.
  * https://grafana.com/docs/grafana/latest/administration/provisioning/
- * @param scrapeInterval in Prometheus's notation: `30s`
  * @throws Error for a dashboard without a uid
  */
-export function provisioningFiles(
-  prometheusUrl: string,
-  scrapeInterval: string,
-  dashboards: readonly Dashboard[],
-): ConfigFile[] {
+export function provisioningFiles({ prometheus, dashboards }: Content): ConfigFile[] {
+  const { jsonData, ...source } = dataSource(prometheus);
   return [
-    { path: `${DIRECTORY}/datasources/prometheus.yaml`, content: dataSourcesYaml(prometheusUrl, scrapeInterval) },
+    dataSourcesFile([{ ...source, url: grafanaProvisioningText(source.url), editable: false, jsonData }]),
     { path: `${DIRECTORY}/dashboards/watchpost.yaml`, content: dashboardsYaml() },
     ...dashboards.map((dashboard) => ({
       path: `grafana/dashboards/${uidOf(dashboard)}.json`,
@@ -29,30 +46,26 @@ export function provisioningFiles(
   ];
 }
 
+/**
+ * Files that provision nothing, for a Grafana that is filled through its API. At its next start it takes away what
+ * files had made before, and which it would let nobody else change.
+ */
+export function emptyProvisioningFiles(): ConfigFile[] {
+  return [dataSourcesFile([])];
+}
+
 /** Without a uid in its file, Grafana gives a dashboard another address at each start. */
-function uidOf({ uid, title }: Dashboard): string {
+export function uidOf({ uid, title }: Dashboard): string {
   if (!uid) throw new Error(`Dashboard ${JSON.stringify(title)} has no uid: give it one that never changes.`);
   return uid;
 }
 
-/** One data source, and it is the default one: a second default would keep Grafana from starting. */
-function dataSourcesYaml(prometheusUrl: string, scrapeInterval: string): string {
-  return stringify({
-    apiVersion: 1,
-    prune: true,
-    datasources: [
-      {
-        name: "Prometheus",
-        uid: DATA_SOURCE_UID,
-        type: "prometheus",
-        access: "proxy",
-        url: grafanaProvisioningText(prometheusUrl),
-        isDefault: true,
-        editable: false,
-        jsonData: { httpMethod: "POST", timeInterval: scrapeInterval },
-      },
-    ],
-  });
+/** At most one is the default one: a second default would keep Grafana from starting. */
+function dataSourcesFile(datasources: readonly object[]): ConfigFile {
+  return {
+    path: `${DIRECTORY}/datasources/prometheus.yaml`,
+    content: stringify({ apiVersion: 1, prune: true, datasources }),
+  };
 }
 
 function dashboardsYaml(): string {
@@ -62,8 +75,8 @@ function dashboardsYaml(): string {
       {
         name: "watchpost",
         type: "file",
-        folder: "Watchpost",
-        folderUid: "watchpost",
+        folder: FOLDER.title,
+        folderUid: FOLDER.uid,
         // What is changed in the browser would be lost at the next start, so it is not offered.
         allowUiUpdates: false,
         disableDeletion: false,

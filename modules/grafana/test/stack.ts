@@ -45,6 +45,7 @@ interface GrafanaChoices {
   readonly stage?: Stage;
   readonly spot?: boolean;
   readonly dashboards?: readonly Dashboard[];
+  readonly content?: GrafanaValues["content"];
   /** Whether people reach it through a load balancer. */
   readonly https?: boolean;
 }
@@ -59,7 +60,14 @@ export function grafana(choices: GrafanaChoices = {}): Synthesized {
     const cluster = new Cluster(scope, "cluster", { name: NAMES.cluster });
     new Grafana(scope, "grafana", {
       ...{ names: NAMES, stage, signIn, network, cluster, images, dashboards },
-      values: { database, cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, spot: choices.spot ?? false },
+      values: {
+        database,
+        cpu: 256,
+        memoryMiB: 512,
+        adminPasswordVersion: 1,
+        content: choices.content ?? "files",
+        spot: choices.spot ?? false,
+      },
       configuration: new ConfigBucket(scope, "configuration", { name: NAMES.configurationBucket, images }),
       context: { account, region, logGroupPrefix: "/ecs/test-", logRetention: days(1) },
       party: network.party("grafana", "Grafana"),

@@ -1,16 +1,24 @@
+import { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, expect, it } from "@jest/globals";
-import { InvalidValues } from "@watchpost/core";
+import { type CloudWatchAlarm, cloudWatchSignal, type Mixin, mixin, recordedSignal } from "@watchpost/alerting/model";
+import { InvalidValues, minutes } from "@watchpost/core";
+import { synthesizeApp, temporaryDirectory } from "@watchpost/scripts/testing";
+import { parse } from "yaml";
 
 import { checkAll } from "./check";
 import type { PlatformValues } from "./environment";
 import { TEST_ENVIRONMENT, TEST_MIXIN } from "../test/environment";
 import {
   activeSeries,
+  build,
   days,
   ec2Ebs,
+  existingNamespace,
   existingVpc,
   megabytesPerDay,
+  newVpc,
   postgres,
+  terraformCloud,
   vpnOnly,
   existingCertificate,
   password,
@@ -49,6 +57,21 @@ const durable: PlatformValues = {
     cpu: 1024,
     memoryMiB: 1664,
   },
+};
+
+const ALARM: CloudWatchAlarm = {
+  name: "alarm",
+  description: "Nothing is wrong.",
+  severity: "warning",
+  namespace: "AWS/SQS",
+  metric: "NumberOfMessagesSent",
+  dimensions: {},
+  statistic: "Sum",
+  is: "above",
+  threshold: 1,
+  period: minutes(5),
+  periods: 1,
+  missing: "notBreaching",
 };
 
 describe("checkAll", () => {
@@ -101,6 +124,13 @@ describe("checkAll", () => {
     );
   });
 
+  it("refuses more addresses than a budget tells", () => {
+    const email = Array.from({ length: 11 }, (_, i) => `person-${i}@example.com`);
+    expect(complaint({ ...TEST_ENVIRONMENT, notify: { email } })).toContain(
+      "notify.email: got 11, want at most 10 addresses.",
+    );
+  });
+
   it("tells all problems of all environments at once", () => {
     const text = complaint(
       { ...TEST_ENVIRONMENT, name: "one", region: "europe", watch: [] },
@@ -115,5 +145,141 @@ describe("checkAll", () => {
       '1 value of environment "two" cannot be used:',
       "  prometheus.storage.gib",
     ]);
+  });
+});
+
+describe("two environments of different names", () => {
+  const { name, ...rest } = TEST_ENVIRONMENT;
+  const other = { ...rest, name: `${name}-2` };
+
+  it("may stand side by side in one account", () => {
+    expect(complaint(TEST_ENVIRONMENT, other)).toBe("nothing");
+  });
+
+  it("are refused one workspace and one namespace", () => {
+    const shared = {
+      state: terraformCloud({ organization: "acme", workspace: "monitoring" }),
+      serviceDiscovery: existingNamespace("example.local"),
+    };
+    expect(complaint({ ...TEST_ENVIRONMENT, ...shared }, { ...other, ...shared }).split("\n")).toEqual([
+      '2 values of environment "test-2" cannot be used:',
+      '  state.workspace: got "monitoring", want another one than environment test has. A workspace holds one state.',
+      '  serviceDiscovery.name: got "example.local", want another one than environment test has. Both would call their Prometheus by one name in it.',
+    ]);
+  });
+
+  it("may have a namespace of one name in different regions", () => {
+    const shared = { serviceDiscovery: existingNamespace("example.local") };
+    const network = newVpc({ cidr: "10.0.0.0/16", zones: ["eu-central-1a"], egress: "public-ip" });
+    expect(
+      complaint({ ...TEST_ENVIRONMENT, ...shared }, { ...other, ...shared, network, region: "eu-central-1" }),
+    ).toBe("nothing");
+  });
+});
+
+const shop = (parts: Partial<Mixin>) => mixin({ name: "shop", signals: [], alerts: [], ...parts });
+const web = (parts: Partial<Mixin>) => mixin({ name: "web", signals: [], alerts: [], ...parts });
+const target = (job: string) => ({ job, hostname: `${job}.example.local`, port: 8000 });
+const job = (name: string) => ({ job_name: name, static_configs: [{ targets: ["192.0.2.1:80"] }] });
+
+/** The lines of a complaint, but for its heading. */
+const problems = (values: object) =>
+  complaint({ ...TEST_ENVIRONMENT, ...values })
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim());
+
+describe("names that clash", () => {
+  const withJobs = (...names: string[]) => ({
+    prometheus: { ...TEST_ENVIRONMENT.prometheus, scrapeConfigs: names.map(job) },
+  });
+  const alarm = (name: string) => ({ ...ALARM, name });
+
+  it("are none where every mixin and every job has names of its own", () => {
+    const watch = [shop({ targets: [target("shop")], alarms: [alarm("shop")] }), web({ targets: [target("web")] })];
+    expect(complaint({ ...TEST_ENVIRONMENT, ...withJobs("node", "blackbox"), watch })).toBe("nothing");
+  });
+
+  it("are refused for scrape jobs of mixins, of the environment and of both", () => {
+    const watch = [shop({ targets: [target("backend")] }), web({ targets: [target("worker"), target("backend")] })];
+    const help = "Prometheus takes each job's name once.";
+    expect(problems({ ...withJobs("worker", "node", "node"), watch })).toEqual([
+      `watch[1].targets[1].job: got "backend", want another name than watch[0].targets[0].job has. ${help}`,
+      `prometheus.scrapeConfigs[0].job_name: got "worker", want another name than watch[1].targets[0].job has. ${help}`,
+      `prometheus.scrapeConfigs[2].job_name: got "node", want another name than prometheus.scrapeConfigs[1].job_name has. ${help}`,
+    ]);
+  });
+
+  it("are refused for a job that is called like one of the platform's own, with the list of these", () => {
+    expect(problems({ ...withJobs("prometheus"), watch: [shop({ targets: [target("grafana")] })] })).toEqual(
+      ['watch[0].targets[0].job: got "grafana"', 'prometheus.scrapeConfigs[0].job_name: got "prometheus"'].map(
+        (found) =>
+          `${found}, want another name than the platform's own: prometheus, alertmanager, cloudwatch-exporter, grafana. Prometheus takes each job's name once.`,
+      ),
+    );
+  });
+
+  it("are refused for alarms, recorded series and dashboards", () => {
+    const signals = [recordedSignal("shop:orders", { expr: "vector(1)", unit: "count", help: "Orders." })];
+    const dashboards = [new DashboardBuilder("Shop").uid("shop").build()];
+    const alarms = [alarm("orders"), alarm("grafana-not-running")];
+    expect(
+      problems({
+        watch: [shop({ signals, dashboards, alarms: [alarm("orders")] }), web({ signals, dashboards, alarms })],
+      }),
+    ).toEqual([
+      'watch[1].signals[0].name: got "shop:orders", want another name than watch[0].signals[0].name has. Prometheus would record two rules as one series.',
+      'watch[1].alarms[0].name: got "orders", want another name than watch[0].alarms[0].name has. CloudWatch knows each alarm by its name.',
+      `watch[1].alarms[1].name: got "grafana-not-running", want another name than the platform's own: alerting-silent, estimated-charges, grafana-not-running, prometheus-not-running, prometheus-volume. CloudWatch knows each alarm by its name.`,
+      'watch[1].dashboards[0].uid: got "shop", want another name than watch[0].dashboards[0].uid has. Grafana knows each dashboard by its uid.',
+    ]);
+  });
+
+  it("are told together with fields that cannot be used, and of a mixin that is there twice only that", () => {
+    const twice = shop({ targets: [target("shop")] });
+    expect(
+      problems({ region: "europe", ...withJobs("shop"), watch: [twice, twice] }).map((line) => line.split(":")[0]),
+    ).toEqual(["region", "watch[1]", "prometheus.scrapeConfigs[0].job_name"]);
+  });
+
+  it("do not hide that a job has no name, or that watch is no list", () => {
+    const prometheus = { ...TEST_ENVIRONMENT.prometheus, scrapeConfigs: [{ static_configs: [] }] };
+    const lines = problems({ prometheus, watch: "self" });
+    expect(lines.map((line) => line.split(":")[0])).toEqual(["prometheus.scrapeConfigs[0].job_name", "watch"]);
+  });
+
+  it("are told of everything that the platform itself calls by a name", () => {
+    const reads = cloudWatchSignal(
+      { namespace: "AWS/SQS", metric: "NumberOfMessagesSent", statistic: "Sum", dimensions: {} },
+      { unit: "count", help: "Messages." },
+    );
+    const everything = {
+      ...durable,
+      budget: { usdPerMonth: 30, billingAlarm: true },
+      watch: [shop({ signals: [reads] })],
+    };
+    const stack = synthesizeApp(build([everything], temporaryDirectory()), "test");
+    const delivered = Object.values(stack.resources("aws_s3_object")).find(({ key }) =>
+      /prometheus\.yml/.test(String(key)),
+    );
+    const { scrape_configs } = parse(String(delivered?.["content"])) as { scrape_configs: { job_name: string }[] };
+    const alarms = Object.values(stack.resources("aws_cloudwatch_metric_alarm")).map(({ alarm_name }) =>
+      String(alarm_name),
+    );
+    const own = {
+      jobs: scrape_configs.map(({ job_name }) => job_name),
+      alarms: alarms.map((name) => name.replace(/^test-/, "")),
+    };
+    const lines = problems({
+      ...withJobs(...own.jobs),
+      watch: [shop({ alarms: own.alarms.map(alarm) })],
+    });
+    expect(own.jobs).toContain("cloudwatch-exporter");
+    expect(own.alarms).toContain("prometheus-volume");
+    expect(lines).toHaveLength(own.jobs.length + own.alarms.length);
+    for (const line of lines) expect(line).toContain("the platform's own");
+    // And of nothing that it does not.
+    expect(lines[0]).toContain(`: ${own.jobs.join(", ")}.`);
+    expect(lines.at(-1)).toContain(`: ${[...own.alarms].sort().join(", ")}.`);
   });
 });

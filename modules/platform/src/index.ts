@@ -1,3 +1,6 @@
+// In this order: mixins and environments are loaded with their source maps, so that an error in them names its line.
+import "@watchpost/alerting/model";
+import "./source-maps/off";
 // What an environment's file needs.
 export {
   activeSeries,
@@ -31,5 +34,7 @@ export {
   usdPerMonth,
   vpnOnly,
 } from "@watchpost/core";
+export { buildBootstrap } from "./bootstrap";
 export * from "./environment";
 export * from "./synthesize";
+import "./source-maps/on";

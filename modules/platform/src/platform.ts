@@ -3,7 +3,7 @@ import { BillingGuard } from "@watchpost/billing";
 import { EnvironmentStack, Images, Names, tagsOf } from "@watchpost/core";
 import { Cluster, ConfigBucket, type TaskContext } from "@watchpost/ecs";
 import { cloudWatchExporter } from "@watchpost/exporter";
-import { Grafana, GRAFANA_PORT } from "@watchpost/grafana";
+import { Grafana, GRAFANA_PORT, type GrafanaContentProps } from "@watchpost/grafana";
 import { Network } from "@watchpost/network";
 import { Prometheus, PROMETHEUS_PORT } from "@watchpost/prometheus";
 import { Annotations } from "cdktf";
@@ -12,9 +12,13 @@ import type { Construct } from "constructs";
 import { Entrance } from "./entrance";
 import type { PlatformEnvironment } from "./environment";
 import { addOutputs, givenPassword } from "./outputs";
+import { warnings } from "./warnings";
 
 /** An environment: what it is made of, in the order in which data flows. */
 export class Platform extends EnvironmentStack {
+  /** What a stack beside this one puts into Grafana. @default - nothing, for files bring it all */
+  readonly content: GrafanaContentProps | undefined;
+
   constructor(scope: Construct, environment: PlatformEnvironment) {
     super(scope, environment.name, environment);
     const { account, region, stage, access, notify, logs, watch } = environment;
@@ -65,6 +69,7 @@ export class Platform extends EnvironmentStack {
       party: parties.grafana,
       target: entrance.grafana,
     });
+    this.content = grafana.content;
     const monitors = {
       clusterName: cluster.name,
       services: { prometheus: prometheus.serviceName, grafana: grafana.serviceName },
@@ -78,6 +83,6 @@ export class Platform extends EnvironmentStack {
     new BillingGuard(this, "billing", { names, environment, email: notify.email });
 
     addOutputs(this, { region, cluster, prometheus, grafana, entrance });
-    for (const warning of images.warnings()) Annotations.of(this).addWarning(warning);
+    for (const warning of warnings(environment, images)) Annotations.of(this).addWarning(warning);
   }
 }

@@ -1,7 +1,9 @@
-import { InvalidValues } from "@watchpost/core";
-import { App } from "cdktf";
+import type { App } from "cdktf";
 
+import { appOf, synthesizeOrExplain } from "./app";
+import { type BootstrapState, buildBootstrap } from "./bootstrap";
 import { checkAll } from "./check";
+import { ContentStack } from "./content-stack";
 import type { PlatformValues } from "./environment";
 import { Platform } from "./platform";
 
@@ -10,25 +12,29 @@ import { Platform } from "./platform";
  * cannot be used, all that is wrong is printed, nothing is written, and the process ends with status 1.
  */
 export function synthesize(environments: readonly PlatformValues[]): void {
-  try {
-    build(environments).synth();
-  } catch (error) {
-    if (!(error instanceof InvalidValues)) throw error;
-    console.error(error.message);
-    process.exit(1);
-  }
+  synthesizeOrExplain(() => build(environments));
+}
+
+/** Synthesizes the buckets that environments keep their states in, as {@link synthesize} does the environments. */
+export function bootstrap(
+  environments: readonly PlatformValues[],
+  { state }: { readonly state: BootstrapState },
+): void {
+  synthesizeOrExplain(() => buildBootstrap(environments, state));
 }
 
 /**
- * The app with a stack for every environment.
+ * The app with a stack for every environment, and one more for what is in its Grafana where the provider puts it in.
  * @param outdir where it is synthesized; @default - `cdktf.out`, or the directory that cdktf names
  * @throws InvalidValues when a value of any environment cannot be used
  */
 export function build(environments: readonly PlatformValues[], outdir?: string): App {
   const checked = checkAll(environments);
-  process.setSourceMapsEnabled(false);
-  // Traces of construction would put paths of this machine into the output.
-  const app = new App({ stackTraces: false, ...(outdir && { outdir }) });
-  for (const environment of checked) new Platform(app, environment);
+  const app = appOf(outdir);
+  for (const environment of checked) {
+    const platform = new Platform(app, environment);
+    const { content } = platform;
+    if (content) new ContentStack(app, { environment, platform, content });
+  }
   return app;
 }

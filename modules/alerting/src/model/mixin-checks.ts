@@ -6,20 +6,21 @@ import type { Signal } from "./signal";
 
 /** What is wrong with the parts of a mixin. */
 export function mixinProblems(parts: Mixin): string[] {
-  return [...deadExpressions(parts), ...deadPanels(parts), ...badNames(parts), ...twice(parts)];
+  const ofDashboards = [...deadQueries(parts), ...deadPanels(parts)];
+  return [
+    ...deadExpressions(parts),
+    ...ofDashboards,
+    ...(ofDashboards.length > 0 ? [DASHBOARDS_ARE_COMMITTED] : []),
+    ...badNames(parts),
+    ...twice(parts),
+  ];
 }
 
-function deadExpressions({ signals, alerts, dashboards = [] }: Mixin): string[] {
-  const known = namesOf(signals);
-  const check = (where: string, expr: string): string[] => {
-    try {
-      return seriesIn(expr)
-        .filter((series) => !known.has(series))
-        .map((series) => `${where} names ${series}, which is none of its signals`);
-    } catch (error) {
-      return [`${where}: ${error instanceof Error ? error.message : String(error)}`];
-    }
-  };
+/** What is delivered is what is committed: it may be older than what it is compared with. */
+const DASHBOARDS_ARE_COMMITTED = "if a dashboard, a panel or a signal has changed: npm run generate";
+
+function deadExpressions({ signals, alerts }: Mixin): string[] {
+  const check = seriesCheck(signals);
   return [
     ...signals.flatMap(({ name, source }) =>
       source.from === "recording-rule" ? check(`rule ${name}`, source.expr) : [],
@@ -28,12 +29,28 @@ function deadExpressions({ signals, alerts, dashboards = [] }: Mixin): string[] 
       ...check(`alert ${alert.name}`, alert.when.expr),
       ...proofSelectors(alert).flatMap((selector) => check(`the proof of ${alert.name}`, selector)),
     ]),
-    ...dashboards.flatMap((dashboard) =>
-      panelsOf(dashboard).flatMap(({ title, exprs }) =>
-        exprs.flatMap((expr) => check(`panel ${JSON.stringify(title)}`, expr)),
-      ),
-    ),
   ];
+}
+
+function deadQueries({ signals, dashboards = [] }: Mixin): string[] {
+  const check = seriesCheck(signals);
+  return dashboards
+    .flatMap(panelsOf)
+    .flatMap(({ title, exprs }) => exprs.flatMap((expr) => check(`panel ${JSON.stringify(title)}`, expr)));
+}
+
+/** Finds what an expression reads that is none of the signals; `where` says what the expression is of. */
+function seriesCheck(signals: readonly Signal[]): (where: string, expr: string) => string[] {
+  const known = namesOf(signals);
+  return (where, expr) => {
+    try {
+      return seriesIn(expr)
+        .filter((series) => !known.has(series))
+        .map((series) => `${where} names ${series}, which is none of its signals`);
+    } catch (error) {
+      return [`${where}: ${error instanceof Error ? error.message : String(error)}`];
+    }
+  };
 }
 
 /** https://prometheus.io/docs/concepts/metric_types/#histogram */

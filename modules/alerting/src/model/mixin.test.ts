@@ -131,6 +131,7 @@ describe("mixin", () => {
       'panel "Answers" names down, which is none of its signals',
       'panel "Answers": Not PromQL, at character 5: sum(]',
       'alert WebSlow names the panel "Time", which no dashboard has',
+      "if a dashboard, a panel or a signal has changed: npm run generate",
     ]);
   });
 
@@ -138,6 +139,7 @@ describe("mixin", () => {
     expect(problemsOf({ dashboards: [] })).toEqual([
       "Mixin web:",
       'alert WebDown names the panel "Answers", which no dashboard has',
+      "if a dashboard, a panel or a signal has changed: npm run generate",
     ]);
   });
 

@@ -79,6 +79,11 @@ describe("access", () => {
       { ...PRODUCTION, serviceDiscovery: namespace("example.com") },
       'serviceDiscovery.name: got "example.com", want another name than access.hostedZone\'s. The namespace makes a private zone of its name: AWS refuses it beside a private one, and it hides a public one.',
     ],
+    [
+      "an address that changes, where Terraform is to reach Grafana",
+      { ...LAB, grafana: { ...LAB.grafana, content: "provider" } },
+      'grafana.content: got "provider", want files, or another access. With publicIp the address changes with the task: Terraform would not find Grafana.',
+    ],
   ])("is refused: %s", (_, values, text) => {
     expect(problemsOf(values)).toEqual([text]);
   });
@@ -99,6 +104,10 @@ describe("access", () => {
       { ...PRODUCTION, serviceDiscovery: existingNamespace("example.com") },
     ],
     ["a lab with a namespace of its own", { ...LAB, serviceDiscovery: namespace("example.com") }],
+    [
+      "a Grafana that Terraform fills through the VPN",
+      { ...PRODUCTION, grafana: { ...PRODUCTION.grafana, content: "provider" } },
+    ],
     ["one address of a lab", { ...LAB, access: publicIp({ allow: ["203.0.113.7/32"] }) }],
   ])("is taken: %s", (_, values) => {
     expect(problemsOf(values)).toEqual([]);

@@ -87,4 +87,17 @@ const namespaceZone = given(["access", "serviceDiscovery"], ({ access, serviceDi
   ];
 });
 
-export const ACCESS_CHECKS = [allowLists, hosts, certificateRegion, namespaceZone];
+const contentByProvider = given(["access", "grafana"], ({ access, grafana }) =>
+  access.kind === "public-ip" && grafana.content === "provider"
+    ? [
+        {
+          path: "grafana.content",
+          got: "provider",
+          want: "files, or another access",
+          help: "With publicIp the address changes with the task: Terraform would not find Grafana.",
+        },
+      ]
+    : [],
+);
+
+export const ACCESS_CHECKS = [allowLists, hosts, certificateRegion, namespaceZone, contentByProvider];

@@ -30,6 +30,16 @@ describe("names and tags", () => {
       'name: got "sg-lab", want another name. AWS refuses names of security groups that begin with sg-.',
     ],
     [
+      "the name of the stack that holds states",
+      { ...LAB, name: "bootstrap" },
+      'name: got "bootstrap", want another name. That is the stack of the bucket which holds states, apps/bootstrap.',
+    ],
+    [
+      "the name of the stack beside an environment",
+      { ...LAB, name: "dev-content" },
+      'name: got "dev-content", want another name. That is the stack of what is in an environment\'s Grafana.',
+    ],
+    [
       "a tag that AWS keeps for itself",
       { ...LAB, tags: { "aws:team": "a" } },
       'tags["aws:team"]: got "a", want a key that does not begin with aws:.',

@@ -42,6 +42,17 @@ const reservedName = given(["name"], ({ name }): Problem[] =>
   })),
 );
 
+/** Names that stacks bear which are no environment: two stacks of one name would share a state. */
+const stackName = given(["name"], ({ name }): Problem[] => {
+  const taken = [
+    { is: /^bootstrap(-|$)/, help: "That is the stack of the bucket which holds states, apps/bootstrap." },
+    { is: /-content$/, help: "That is the stack of what is in an environment's Grafana." },
+  ];
+  return taken
+    .filter(({ is }) => is.test(name))
+    .map(({ help }) => ({ path: "name", got: name, want: "another name", help }));
+});
+
 const tags = given(["tags"], (environment) => tagProblems(environment.tags));
 
-export const NAME_CHECKS = [nameLength, reservedName, tags];
+export const NAME_CHECKS = [nameLength, reservedName, stackName, tags];

@@ -25,7 +25,7 @@ describe("a field", () => {
     [
       "that does not exist, within another, whose value is not shown",
       grafana({ adminPasword: "hunter2" }),
-      "grafana.adminPasword: got an unknown field, want one of database, cpu, memoryMiB, adminPasswordVersion, spot.",
+      "grafana.adminPasword: got an unknown field, want one of database, content, cpu, memoryMiB, adminPasswordVersion, spot.",
     ],
     [
       "of a choice that has none",
@@ -62,7 +62,7 @@ describe("a field", () => {
     [
       "account: a number, which loses leading zeros",
       { ...LAB, account: 111122223333 },
-      "account: got 111122223333, want the twelve digits of an AWS account.",
+      "account: got 111122223333, want the twelve digits of an AWS account, in quotation marks.",
     ],
     [
       "region: letters swapped",
@@ -83,6 +83,16 @@ describe("a field", () => {
       "budget: negative",
       { ...LAB, budget: { usdPerMonth: -5 } },
       "budget.usdPerMonth: got -5, want a positive number of dollars.",
+    ],
+    [
+      "budget: nothing for a day",
+      { ...LAB, budget: { usdPerMonth: 30, usdPerDay: 0 } },
+      "budget.usdPerDay: got 0, want a positive number of dollars.",
+    ],
+    [
+      "budget: a monitor by its name",
+      { ...LAB, budget: { usdPerMonth: 30, anomalies: { usdAbove: 5, monitorArn: "Default-Services-Monitor" } } },
+      'budget.anomalies.monitorArn: got "Default-Services-Monitor", want the ARN of a monitor, such as arn:aws:ce::111122223333:anomalymonitor/….',
     ],
     [
       "logs: a retention that CloudWatch does not offer",

@@ -23,6 +23,38 @@ const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const budgetSchema = fields({
+  usdPerMonth: positive("a positive number of dollars"),
+  /**
+   * What a single day may cost: a budget of its own.
+   * @default - days are not looked at
+   */
+  usdPerDay: positive("a positive number of dollars").optional(),
+  /**
+   * Whether the account's estimated charges raise an alarm, too. They are published in us-east-1 and for the whole
+   * account; AWS must be told to publish them: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
+   * @default false
+   */
+  billingAlarm: flag().default(false),
+  /**
+   * Mail when a service of AWS costs the account more than it usually does.
+   * @default - not looked at
+   */
+  anomalies: fields({
+    /** How many dollars above the usual are worth a mail. */
+    usdAbove: positive("a positive number of dollars"),
+    /**
+     * The account's monitor of AWS services, where it has one already: there can only be one, and AWS may have made it.
+     * @default - one is made
+     */
+    monitorArn: text(
+      /^arn:aws[a-z-]*:ce::\d{12}:anomalymonitor\/[\w-]+$/,
+      "the ARN of a monitor, such as arn:aws:ce::111122223333:anomalymonitor/…",
+    ).optional(),
+  }).optional(),
+});
+export type Budget = z.output<typeof budgetSchema>;
+
 /** Values of an environment: all that is chosen, but for what is watched, which the platform adds. */
 export const environmentSchema = fields({
   /** The environment's name: it becomes the stack's and the beginning of most names in AWS. */
@@ -56,15 +88,7 @@ export const environmentSchema = fields({
     keep: oneOfDays(LOG_RETENTION_DAYS),
   }),
   /** What the environment may cost. */
-  budget: fields({
-    usdPerMonth: positive("a positive number of dollars"),
-    /**
-     * Whether the account's estimated charges raise an alarm, too. They are published in us-east-1 and for the whole
-     * account; AWS must be told to publish them: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
-     * @default false
-     */
-    billingAlarm: flag().default(false),
-  }),
+  budget: budgetSchema,
   /**
    * Other versions of images, or a mirror of them.
    * @default - the pins of modules/core/src/image-pins.json
@@ -77,5 +101,8 @@ export type EnvironmentValues = z.input<typeof environmentSchema>;
 /** What modules read: every default filled in. */
 export type Environment = z.output<typeof environmentSchema>;
 
-/** A monthly budget in US dollars. */
-export const usdPerMonth = (usd: number, { billingAlarm = false } = {}) => ({ usdPerMonth: usd, billingAlarm });
+/** A monthly budget in US dollars, and what else watches the cost. */
+export const usdPerMonth = (usd: number, more: Omit<z.input<typeof budgetSchema>, "usdPerMonth"> = {}) => ({
+  usdPerMonth: usd,
+  ...more,
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { fields, flag, integer, text } from "../schema";
+import { fields, flag, integer, oneOf, text } from "../schema";
 
 const sqliteSchema = fields({ kind: z.literal("sqlite") });
 
@@ -45,6 +45,14 @@ export const postgres = (values: Omit<z.input<typeof postgresSchema>, "kind">) =
 
 export const grafanaSchema = fields({
   database: databaseSchema,
+  /**
+   * How the data source and the dashboards get into it.
+   * - `files`: the task reads them when it starts; nothing needs to reach Grafana.
+   * - `provider`: a second stack, `<name>-content`, puts them in through Grafana's API, which must be reachable from
+   *   where Terraform runs.
+   * @default "files"
+   */
+  content: oneOf(["files", "provider"]).default("files"),
   /**
    * CPU units of the task: 1024 are one vCPU.
    * @default 256

@@ -4,7 +4,7 @@ import { fields, region, text } from "../schema";
 
 const s3Schema = fields({
   kind: z.literal("s3"),
-  /** A bucket that is there already, with versioning. */
+  /** A bucket that is there already, with versioning: apps/bootstrap makes one. */
   bucket: text(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
   /** @default - the environment's region */
   region: region().optional(),
@@ -13,7 +13,8 @@ const s3Schema = fields({
 const terraformCloudSchema = fields({
   kind: z.literal("terraform-cloud"),
   organization: text(/^[A-Za-z0-9_-]{3,40}$/, "an organization of Terraform Cloud"),
-  workspace: text(/^[A-Za-z0-9_-]{1,90}$/, "a workspace of Terraform Cloud"),
+  /** Stacks beside the environment's own take workspaces whose names begin with this one: `<workspace>-content`. */
+  workspace: text(/^[A-Za-z0-9_-]{1,80}$/, "a workspace of Terraform Cloud, of at most 80 characters"),
 });
 
 const localSchema = fields({ kind: z.literal("local") });
@@ -22,6 +23,15 @@ export const stateSchema = z.discriminatedUnion("kind", [s3Schema, terraformClou
   error: "s3({ … }), terraformCloud({ … }) or localState()",
 });
 export type StateChoice = z.output<typeof stateSchema>;
+
+/**
+ * Where a second stack of an environment keeps its state. In S3 and in files the stack's own name tells them apart; a
+ * workspace holds one state, so that the second stack has one of its own.
+ * @param what the end of the workspace's name: `content`
+ */
+export function besideState(choice: StateChoice, what: string): StateChoice {
+  return choice.kind === "terraform-cloud" ? { ...choice, workspace: `${choice.workspace}-${what}` } : choice;
+}
 
 /** State in S3, encrypted and locked by a lock file; one key an environment. */
 export const s3 = (values: Omit<z.input<typeof s3Schema>, "kind">) => ({ kind: "s3", ...values }) as const;

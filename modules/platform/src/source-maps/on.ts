@@ -1,0 +1,3 @@
+import { wereOn } from "./off";
+
+process.setSourceMapsEnabled(wereOn);
