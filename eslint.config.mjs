@@ -46,7 +46,13 @@ const layers = LAYERS.map((layer, i) =>
 
 export default tseslint.config(
   {
-    ignores: ["**/node_modules/", "**/cdktf.out/", "modules/provider-grafana/lib/", "modules/provider-grafana/build/"],
+    ignores: [
+      "**/node_modules/",
+      "**/cdktf.out/",
+      "services/*/dist/",
+      "modules/provider-grafana/lib/",
+      "modules/provider-grafana/build/",
+    ],
   },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,

@@ -57,7 +57,10 @@ export type HeldReason = "partial" | "internal-error" | "forbidden" | "throttled
 
 /** All of it, or nothing. */
 export type Answer =
-  | { readonly outcome: "complete"; /** In the order of the query's statistics. */ readonly statistics: readonly Datapoints[] }
+  | {
+      readonly outcome: "complete";
+      /** In the order of the query's statistics. */ readonly statistics: readonly Datapoints[];
+    }
   | { readonly outcome: "held"; readonly reason: HeldReason; readonly message: string };
 
 /** Asks CloudWatch. Answers come in the order of the queries; it throws for nothing that a single query can be held for. */
@@ -95,8 +98,21 @@ export interface Rule {
 
 /** Which metrics of a namespace a job takes. */
 export type Selection =
-  | { readonly by: "list"; /** Values by the name of a dimension, as regular expressions that match all of it. */ readonly dimensions: Readonly<Record<string, string>>; /** Only metrics that have had data in the last three hours. */ readonly recentlyActive: boolean }
-  | { readonly by: "tags"; readonly resourceTypes: readonly string[]; /** Values by the name of a tag, as regular expressions that match all of it. */ readonly tags: Readonly<Record<string, string>>; /** Tags that become labels `tag_<name>`. */ readonly exported: readonly string[] }
+  | {
+      readonly by: "list";
+      /** Values by the name of a dimension, as regular expressions that match all of it. */ readonly dimensions: Readonly<
+        Record<string, string>
+      >;
+      /** Only metrics that have had data in the last three hours. */ readonly recentlyActive: boolean;
+    }
+  | {
+      readonly by: "tags";
+      readonly resourceTypes: readonly string[];
+      /** Values by the name of a tag, as regular expressions that match all of it. */ readonly tags: Readonly<
+        Record<string, string>
+      >;
+      /** Tags that become labels `tag_<name>`. */ readonly exported: readonly string[];
+    }
   | { readonly by: "static"; readonly dimensions: readonly (readonly Dimension[])[] };
 
 /** One line of the configuration with all that the catalogue adds to it. */

@@ -2,9 +2,8 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { freePort, until } from "@watchpost/alerting/testing";
+import { freePort, until, type Ran, run, temporaryDirectory } from "@watchpost/scripts/testing";
 import { FakeCloudWatch, metric } from "@watchpost/fake-cloudwatch";
-import { type Ran, run, temporaryDirectory } from "@watchpost/scripts/testing";
 import { stringify } from "yaml";
 
 import { buildService } from "../../build";

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { freePort } from "@watchpost/alerting/testing";
+import { freePort } from "@watchpost/scripts/testing";
 
 import { parsePage } from "../exposition/testing/parse";
 import { createLog } from "../log";

@@ -2,8 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
-import { freePort, startDaemon, until } from "@watchpost/alerting/testing";
-import { findTool, itWith, run, temporaryDirectory } from "@watchpost/scripts/testing";
+import { freePort, startDaemon, until, findTool, itWith, run, temporaryDirectory } from "@watchpost/scripts/testing";
 import { hashSync } from "bcryptjs";
 import { stringify } from "yaml";
 

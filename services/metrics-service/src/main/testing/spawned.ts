@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 import { afterAll } from "@jest/globals";
-import { until } from "@watchpost/alerting/testing";
+import { until } from "@watchpost/scripts/testing";
 
 import { parsePage } from "../../exposition/testing/parse";
 import { ask } from "../../server/testing/client";
