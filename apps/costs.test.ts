@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
+import { parse } from "yaml";
 
 import { factsOf } from "../scripts/overview-table";
+import { dev } from "./dev/config";
 import { environments } from "./environments";
 import { Delivery } from "./test/delivery";
 
@@ -41,11 +43,30 @@ describe("what comes on top of it", () => {
     Record<string, { usd: number }>
   >;
   const usd = (key: string) => priceBook["eu-west-1"]?.[key]?.usd ?? NaN;
-  const quoted = (name: string) => /([\d.]+) dollars a month/.exec(readmeOf(name))?.[1];
+  const allQuoted = (name: string) => [...readmeOf(name).matchAll(/([\d.]+) dollars a month/g)].map(([, text]) => text);
+  const quoted = (name: string) => allQuoted(name)[0];
 
-  it.each(["dev", "prod"])("is told by the README of %s for a metric that is read once a minute", (name) => {
+  it("is told by the README of dev for what the metrics service reads: of one node and the application, and of a node", () => {
+    interface Config {
+      readonly jobs: readonly {
+        readonly poll_interval: string;
+        readonly dimensions: readonly string[];
+        readonly metrics: readonly object[];
+      }[];
+    }
+    const { jobs } = parse(new Delivery(dev).file("metrics-service/metrics-service.yaml")) as Config;
+    // Read more often than once in a period, a metric is asked for once in a period.
+    const minutesOf = (interval: string) => ({ "30s": 1, "2m": 2, "5m": 5 })[interval] ?? NaN;
+    const price = usd("cloudwatch.getMetricDataPer1000Metrics") / 1000;
+    const cost = (some: Config["jobs"]) =>
+      some.reduce((sum, job) => sum + ((job.metrics.length * HOURS * 60) / minutesOf(job.poll_interval)) * price, 0);
+    const ofNode = jobs.filter(({ dimensions }) => dimensions.includes("CacheNodeId"));
+    expect(allQuoted("dev")).toEqual([cost(jobs).toFixed(2), cost(ofNode).toFixed(2)]);
+  });
+
+  it("is told by the README of prod for a metric that the stock exporter reads once a minute", () => {
     const requests = 60 * HOURS;
-    expect(quoted(name)).toBe(((requests / 1000) * usd("cloudwatch.getMetricStatisticsPer1000Requests")).toFixed(2));
+    expect(quoted("prod")).toBe(((requests / 1000) * usd("cloudwatch.getMetricStatisticsPer1000Requests")).toFixed(2));
   });
 
   it("is told by the README of staging for an address of its load balancer", () => {

@@ -67,13 +67,18 @@ class Lifecycle {
     return JSON.parse(await this.terraform.state()) as State;
   }
 
+  get directory(): string {
+    return this.terraform.directory;
+  }
+
   get synthesized(): string {
     return this.terraform.read("cdk.tf.json");
   }
 }
 
 /** Runs the containers that deliver files, as ECS would, with a directory for the bucket. @returns what they delivered */
-async function delivered(state: State, family: string): Promise<{ config: string; secrets: string }> {
+async function delivered(lifecycle: Lifecycle, service: string): Promise<{ config: string; secrets: string }> {
+  const state = await lifecycle.state();
   const work = temporaryDirectory();
   const [buckets, config, secrets] = ["buckets", "config", "secrets"].map((name) => join(work, name)) as [
     string,
@@ -82,9 +87,14 @@ async function delivered(state: State, family: string): Promise<{ config: string
   ];
   for (const directory of [config, secrets]) mkdirSync(directory);
   for (const attributes of instances(state, "aws_s3_object")) {
-    putObject(buckets, String(attributes["bucket"]), String(attributes["key"]), String(attributes["content"]));
+    const { bucket, key, content, source } = attributes;
+    // As Terraform reads it: from where cdk.tf.json lies.
+    const text = typeof source === "string" ? readFileSync(join(lifecycle.directory, source), "utf8") : String(content);
+    putObject(buckets, String(bucket), String(key), text);
   }
-  const definition = instances(state, "aws_ecs_task_definition").find((attributes) => attributes["family"] === family);
+  const definition = instances(state, "aws_ecs_task_definition").find(
+    (attributes) => attributes["family"] === `${lifecycle.name}-${service}`,
+  );
   const containers = JSON.parse(String(definition?.["container_definitions"])) as Container[];
   const init = containers.find(({ name }) => name === "config");
   const script = (init?.command?.[0] ?? "").replaceAll("/config/", `${config}/`).replaceAll("/secrets/", `${secrets}/`);
@@ -144,7 +154,7 @@ describe.each(environments.map(({ name }) => name))("%s", (name) => {
   });
 
   itWith([...NEEDED, "promtool"], "delivers a configuration and rules that Prometheus accepts", async () => {
-    const { config } = await delivered(await lifecycle.state(), `${name}-prometheus`);
+    const { config } = await delivered(lifecycle, "prometheus");
     const rules = join(config, "prometheus/rules");
     const text = readFileSync(join(config, "prometheus/prometheus.yml"), "utf8");
     expect(parse(text)).toMatchObject({ global: { external_labels: { environment: name } } });
@@ -166,7 +176,7 @@ describe.each(environments.map(({ name }) => name))("%s", (name) => {
     [...NEEDED, "amtool"],
     "delivers a configuration that Alertmanager accepts, and the secret beside it",
     async () => {
-      const { config, secrets } = await delivered(await lifecycle.state(), `${name}-prometheus`);
+      const { config, secrets } = await delivered(lifecycle, "prometheus");
       const ran = await run(findTool("amtool") ?? "", ["check-config", join(config, "alertmanager/alertmanager.yml")]);
       expect(ran).toMatchObject({ status: 0 });
       const slack = environments.find((each) => each.name === name)?.notify.slack;
@@ -175,8 +185,21 @@ describe.each(environments.map(({ name }) => name))("%s", (name) => {
     },
   );
 
+  itWith(NEEDED, "delivers the metrics service where it is chosen, with a configuration that it accepts", async () => {
+    const { config } = await delivered(lifecycle, "prometheus");
+    const { exporter, watch } = environments.find((each) => each.name === name) ?? {};
+    const reads = watch?.some(({ signals }) => signals.some(({ source }) => source.from === "cloudwatch"));
+    const directory = join(config, "metrics-service");
+    expect(existsSync(directory)).toBe(reads === true && exporter?.kind !== "cloudwatch-exporter");
+    if (!existsSync(directory)) return;
+    const ran = await run(process.execPath, ["metrics-service.cjs", "check", "--config", "metrics-service.yaml"], {
+      cwd: directory,
+    });
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+  });
+
   itWith(NEEDED, "delivers dashboards that are byte for byte the committed ones", async () => {
-    const { config } = await delivered(await lifecycle.state(), `${name}-grafana`);
+    const { config } = await delivered(lifecycle, "grafana");
     const directory = join(config, "grafana/dashboards");
     const files = existsSync(directory) ? readdirSync(directory) : [];
     // Those that come through the provider are tested with their own stack.

@@ -35,6 +35,26 @@ describe("dev, the serverless commerce lab", () => {
     expect(lab.file("prometheus/prometheus.yml")).toContain("scrape_interval: 30s");
   });
 
+  it("reads CloudWatch with the metrics service, one file on the stock image of Node, beside Prometheus", () => {
+    const { image, command = [] } = lab.container("prometheus", "metrics-service");
+    expect(image).toMatch(/\/library\/node:\d+\.\d+\.\d+-slim$/);
+    expect(command.join(" ")).toMatch(
+      /^node --max-old-space-size=\d+ \/config\/current\/metrics-service\/metrics-service\.cjs --config \S+$/,
+    );
+    expect(lab.file("prometheus/prometheus.yml")).toContain("job_name: metrics-service");
+    expect(() => lab.container("prometheus", "cloudwatch-exporter")).toThrow("Want a container cloudwatch-exporter");
+  });
+
+  it("leaves Prometheus more than half of its task's memory", () => {
+    const containers = JSON.parse(String(lab.task("prometheus")["container_definitions"])) as {
+      name: string;
+      memory?: number;
+    }[];
+    const limits = containers.flatMap(({ name, memory }) => (memory === undefined ? [] : [[name, memory] as const]));
+    expect(limits.map(([name]) => name)).toEqual(["alertmanager", "metrics-service"]);
+    expect(limits.reduce((left, [, memory]) => left - memory, 512)).toBeGreaterThan(256);
+  });
+
   it("carries tags by which it can be cleaned up", () => {
     const { aws } = lab.terraform["provider"] as { aws: { default_tags: { tags: Record<string, string> }[] }[] };
     expect(aws[0]?.default_tags[0]?.tags).toMatchObject({

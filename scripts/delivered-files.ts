@@ -6,15 +6,17 @@
 export function deliveredFiles(terraform: TerraformWithObjects): ReadonlyMap<string, string> {
   return new Map(
     Object.values(terraform.resource?.aws_s3_object ?? {})
-      .filter(({ key }) => !MANIFEST.test(key))
-      .map(({ key, content }): [string, string] => [key.replace(HASH, ""), unescape(content)])
+      .flatMap(({ key, content }): [string, string][] =>
+        content === undefined || MANIFEST.test(key) ? [] : [[key.replace(HASH, ""), unescape(content)]],
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
 export interface TerraformWithObjects {
   readonly resource?: {
-    readonly aws_s3_object?: Readonly<Record<string, { readonly key: string; readonly content: string }>>;
+    /** Programs have a source in place of a content. */
+    readonly aws_s3_object?: Readonly<Record<string, { readonly key: string; readonly content?: string }>>;
   };
 }
 

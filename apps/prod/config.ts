@@ -12,6 +12,7 @@ import {
   postgres,
   s3,
   secret,
+  stockCloudWatchExporter,
   usdPerMonth,
   vpnOnly,
 } from "@watchpost/platform";
@@ -51,6 +52,8 @@ export const prod = environment({
     cpu: 1024,
     memoryMiB: 1664,
   },
+  // The team asked for the stock one; metricsService() serves the same series.
+  exporter: stockCloudWatchExporter(),
   grafana: { database: postgres({ multiAz: true }) },
   notify: {
     email: ["platform-team@example.com"],

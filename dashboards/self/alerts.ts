@@ -151,7 +151,7 @@ const deliveryFails: Alert = {
 
 const configurationRefused: Alert = {
   name: "ConfigurationRefused",
-  when: whenever(`${s.configReload.name} == 0 or ${s.alertmanagerReload.name} == 0`),
+  when: whenever(`${s.configReload.name} == 0 or ${s.alertmanagerReload.name} == 0 or ${s.serviceReload.name} == 0`),
   for: minutes(5),
   severity: "warning",
   panel: PANELS.configuration,
@@ -159,11 +159,12 @@ const configurationRefused: Alert = {
   description:
     "It goes on with the old one. The reason is in its log; after the mend the next delivery is tried by itself.",
   proof: {
-    fires: { [`${s.configReload.name}{job="prometheus"}`]: "0x30" },
-    says: { labels: { job: "prometheus" }, summary: "prometheus refused its new configuration" },
+    fires: { [`${s.serviceReload.name}{job="metrics-service"}`]: "0x30" },
+    says: { labels: { job: "metrics-service" }, summary: "metrics-service refused its new configuration" },
     justNot: {
       [`${s.configReload.name}{job="prometheus"}`]: "1x30",
       [`${s.alertmanagerReload.name}{job="alertmanager"}`]: "1x30",
+      [`${s.serviceReload.name}{job="metrics-service"}`]: "1x30",
     },
   },
 };
@@ -228,6 +229,58 @@ const readingFails: Alert = {
   },
 };
 
+const JOB = '{cloudwatch_job="AWS/ElastiCache every 5m"}';
+const INTERVAL_SECONDS = 300;
+
+/** When a job was last read, by how long that is ago at every minute. */
+const lastRead = (secondsAgo: number) => `${-secondsAgo}+60x30`;
+
+const jobOverdue: Alert = {
+  name: "CloudWatchJobOverdue",
+  when: whenever(`${s.jobSilence.name} > 3 * ${s.jobInterval.name}`),
+  for: minutes(10),
+  severity: "warning",
+  panel: PANELS.reading,
+  summary: "CloudWatch has not answered for {{ $labels.cloudwatch_job }}",
+  description:
+    "Three readings of these metrics in a row have failed or were left out, and 10 minutes have passed: their alerts " +
+    "cannot fire. Look at the metrics service's log: a permission, a limit of AWS, the way out, or its budget.",
+  proof: {
+    fires: { [s.jobInterval.name + JOB]: `${INTERVAL_SECONDS}x30`, [s.jobRead.name + JOB]: lastRead(905) },
+    says: {
+      labels: { cloudwatch_job: "AWS/ElastiCache every 5m" },
+      summary: "CloudWatch has not answered for AWS/ElastiCache every 5m",
+    },
+    justNot: { [s.jobInterval.name + JOB]: `${INTERVAL_SECONDS}x30`, [s.jobRead.name + JOB]: lastRead(900) },
+    // One of the two series alone.
+    missing: { [s.jobRead.name + JOB]: lastRead(3600) },
+  },
+};
+
+const HELD = '{cloudwatch_job="AWS/ElastiCache every 5m", reason="forbidden"}';
+
+/** One that is only late is whole when it is asked for again. */
+const answersHeld: Alert = {
+  name: "CloudWatchAnswersHeld",
+  when: whenever(`sum by (cloudwatch_job, reason) (increase(${s.answersHeld.name}[15m])) > 0`),
+  for: minutes(30),
+  severity: "warning",
+  summary: "Some metrics of {{ $labels.cloudwatch_job }} cannot be read: {{ $labels.reason }}",
+  description:
+    "For 30 minutes CloudWatch has answered for some metrics with an error, or not wholly, each time that it was asked; " +
+    "their alerts cannot fire. Look at the metrics service's log, which names one of them.",
+  proof: {
+    fires: { [s.answersHeld.name + HELD]: "0+0.5x60" },
+    says: {
+      labels: { cloudwatch_job: "AWS/ElastiCache every 5m", reason: "forbidden" },
+      summary: "Some metrics of AWS/ElastiCache every 5m cannot be read: forbidden",
+    },
+    justNot: { [s.answersHeld.name + HELD]: "7x60" },
+    // A quarter of an hour in which some were.
+    missing: { [s.answersHeld.name + HELD]: "0+1x12 12x60" },
+  },
+};
+
 /** When the monitoring itself is not well. */
 export const selfAlerts: Alert[] = [
   watchdog,
@@ -240,4 +293,6 @@ export const selfAlerts: Alert[] = [
   storageAlmostFull,
   compactionsFail,
   readingFails,
+  jobOverdue,
+  answersHeld,
 ];

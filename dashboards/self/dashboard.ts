@@ -118,7 +118,7 @@ function configuration() {
     id: 6,
     title: PANELS.configuration,
     description: "Whether the last configuration was accepted. What refuses one goes on with the one before.",
-    queries: { "{{job}}": `${s.configReload.name} or ${s.alertmanagerReload.name}` },
+    queries: { "{{job}}": `${s.configReload.name} or ${s.alertmanagerReload.name} or ${s.serviceReload.name}` },
     states: { bad: "refused", good: "accepted" },
   });
 }
@@ -127,9 +127,12 @@ function requests() {
   return timeSeries({
     id: 7,
     title: PANELS.requests,
-    description: "Requests to CloudWatch by the minute: AWS bills them.",
+    description: "Requests to CloudWatch by the minute: AWS bills them, and of the metrics service what they ask for.",
     unit: units.RequestsPerMinute,
-    queries: { "{{action}}": `sum by (action) (rate(${s.cloudwatchRequests.name}[$__rate_interval])) * 60` },
+    queries: {
+      "{{action}}": `sum by (action) (rate(${s.cloudwatchRequests.name}[$__rate_interval])) * 60`,
+      "{{api}}": `sum by (api) (rate(${s.serviceRequests.name}[$__rate_interval])) * 60`,
+    },
     min: 0,
   });
 }
@@ -138,8 +141,13 @@ function reading() {
   return stateTimeline({
     id: 8,
     title: PANELS.reading,
-    description: "Whether the last reading of CloudWatch succeeded. After 10 minutes of failures an alert fires.",
-    queries: { "{{job}}": `1 - (${s.cloudwatchScrapeError.name} > bool 0)` },
+    description:
+      "Whether CloudWatch was read when last it should have been: of the metrics service by job, with two failures " +
+      "forgiven. After 10 minutes of failures an alert fires.",
+    queries: {
+      "{{job}}": `1 - (${s.cloudwatchScrapeError.name} > bool 0)`,
+      "{{cloudwatch_job}}": `${s.jobSilence.name} <= bool 3 * ${s.jobInterval.name}`,
+    },
     states: { bad: "failed", good: "read" },
   });
 }

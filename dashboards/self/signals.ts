@@ -7,6 +7,8 @@ const alertmanager = (name: string, kind: Signal["kind"], unit: Signal["unit"], 
   scrapedSignal(`alertmanager_${name}`, "alertmanager", { kind, unit, help });
 const exporter = (name: string, kind: Signal["kind"], unit: Signal["unit"], help: string) =>
   scrapedSignal(`cloudwatch_${name}`, "cloudwatch-exporter", { kind, unit, help });
+const service = (name: string, kind: Signal["kind"], unit: Signal["unit"], help: string) =>
+  scrapedSignal(`watchpost_${name}`, "metrics-service", { kind, unit, help });
 
 const scraping = {
   up: scrapedSignal("up", "prometheus", {
@@ -73,6 +75,12 @@ const configuration = {
     "count",
     "1 where Alertmanager accepted its configuration, else 0.",
   ),
+  serviceReload: service(
+    "config_last_reload_successful",
+    "gauge",
+    "count",
+    "1 where the metrics service accepted its configuration, else 0.",
+  ),
 };
 
 const cloudwatch = {
@@ -83,9 +91,29 @@ const cloudwatch = {
     "Not 0 where the last reading of CloudWatch failed.",
   ),
   cloudwatchRequests: exporter("requests_total", "counter", "count", "Requests to CloudWatch, which AWS bills."),
+  serviceRequests: service("cloudwatch_api_requests_total", "counter", "count", "Requests to CloudWatch, by API."),
+  jobRead: service(
+    "job_last_success_timestamp_seconds",
+    "gauge",
+    "seconds",
+    "When CloudWatch last answered a job, at least in part; nothing before the first time.",
+  ),
+  jobInterval: service("job_poll_interval_seconds", "gauge", "seconds", "How often a job is to be read."),
+  answersHeld: service(
+    "cloudwatch_held_answers_total",
+    "counter",
+    "count",
+    "Answers for a metric that could not be used, for they were not whole or not given.",
+  ),
 };
 
 const recorded = {
+  jobSilence: recordedSignal("metrics_service:job_silence_seconds", {
+    // What has never been read since the start was last read before all times.
+    expr: `time() - (${cloudwatch.jobRead.name} or -1e9 * ${cloudwatch.jobInterval.name})`,
+    unit: "seconds",
+    help: "Time since CloudWatch last answered a job of the metrics service.",
+  }),
   storageUsedRatio: recordedSignal("prometheus:storage_used_ratio", {
     expr:
       `(${database.blocksBytes.name} + ${database.walBytes.name} + ${database.headChunksBytes.name})` +

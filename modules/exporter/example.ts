@@ -1,7 +1,7 @@
 import { cloudWatchSignal, mixin } from "@watchpost/alerting/model";
-import { Images } from "@watchpost/core";
+import { Images, metricsService } from "@watchpost/core";
 
-import { cloudWatchExporter } from "./src";
+import { cloudWatchSidecars } from "./src";
 
 /** Reads one metric of every node of the cache `sessions`. */
 export const watched = mixin({
@@ -21,4 +21,8 @@ export const watched = mixin({
 });
 
 /** What runs beside Prometheus for it. */
-export const example = cloudWatchExporter({ images: new Images(), region: "eu-west-1", mixins: [watched] });
+export const example = cloudWatchSidecars(metricsService(), {
+  images: new Images(),
+  region: "eu-west-1",
+  mixins: [watched],
+});

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { run, temporaryDirectory } from "@watchpost/scripts/testing";
 
 import { buildService } from "./build";
+import { BUNDLE } from "./bundle";
 
 describe("the bundle", () => {
   let file: string;
@@ -19,6 +20,10 @@ describe("the bundle", () => {
     const again = await buildService(temporaryDirectory());
     expect(readFileSync(again).equals(readFileSync(file))).toBe(true);
   }, 60_000);
+
+  it("is the one that an installation has built (npx pnpm install builds it anew)", () => {
+    expect(readFileSync(BUNDLE).equals(readFileSync(file))).toBe(true);
+  });
 
   it("names no place of the machine that made it", () => {
     const text = readFileSync(file, "utf8");

@@ -1,13 +1,15 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 import { build } from "esbuild";
+
+import { BUNDLE } from "./bundle";
 
 /**
  * Builds the service as one file that plain Node runs, with the licences of what is in it beside it
  * (`<outfile>.LEGAL.txt`). The same sources make the same bytes, wherever they are.
  * @returns the path of the file
  */
-export async function buildService(directory = resolve(__dirname, "dist")): Promise<string> {
+export async function buildService(directory = dirname(BUNDLE)): Promise<string> {
   const outfile = resolve(directory, "metrics-service.cjs");
   await build({
     absWorkingDir: __dirname,

@@ -43,6 +43,7 @@ describe("a right environment", () => {
         memoryMiB: 512,
         scrapeConfigs: [],
       },
+      exporter: { kind: "metrics-service" },
       grafana: { ...LAB.grafana, cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, content: "files", spot: false },
       budget: { usdPerMonth: 30, billingAlarm: false },
     });

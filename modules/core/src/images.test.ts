@@ -17,7 +17,7 @@ describe("images", () => {
     expect(new Images().warnings()).toEqual([]);
     for (const { repository, tag } of Object.values(pins)) {
       expect(repository).toMatch(/^[a-z0-9.-]+\.[a-z]+\/[\w./-]+$/);
-      expect(tag).toMatch(/^v?\d+\.\d+\.\d+$/);
+      expect(tag).toMatch(/^v?\d+\.\d+\.\d+(-slim)?$/);
     }
   });
 
@@ -51,6 +51,11 @@ describe("images", () => {
       "Grafana 10.x",
       { grafana: "10.4.19" },
       "images.grafana: 10.4.19 is no longer maintained; it gets no security fixes. Maintained: 12.x and later.",
+    ],
+    [
+      "Node 20",
+      { node: "20.19.0-slim" },
+      "images.node: 20.19.0-slim is no longer maintained; it gets no security fixes. Maintained: 22.x and later.",
     ],
   ])("warn of %s", (_, choices, warning) => {
     expect(new Images(choices).warnings()).toEqual([warning]);

@@ -9,6 +9,8 @@ const MAINTAINED_SINCE: readonly (readonly [ImageName, number])[] = [
   ["prometheus", 3],
   // https://grafana.com/docs/grafana/latest/upgrade-guide/when-to-upgrade/
   ["grafana", 12],
+  // https://nodejs.org/en/about/previous-releases
+  ["node", 22],
 ];
 
 /** Images by name, as containers name them: `quay.io/prometheus/prometheus:v3.14.0`. */

@@ -21,6 +21,7 @@ export {
   type Stage,
   usdPerMonth,
 } from "./environment/environment";
+export { type ExporterChoice, metricsService, stockCloudWatchExporter } from "./environment/exporter";
 export { type GrafanaValues, postgres, type PostgresValues, sqlite, sqliteOnEfs } from "./environment/grafana";
 export {
   type Egress,

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
+import { temporaryDirectory } from "@watchpost/scripts/testing";
 import { Token } from "cdktf";
 import fc from "fast-check";
 
@@ -70,6 +73,23 @@ describe("files in the bucket", () => {
     expect(() => storedFiles([file("a.yml", content)])).toThrow("Configuration file a.yml is known only after apply");
   });
 
+  it("are known by their bytes where they are programs, which need not be text", () => {
+    const source = join(temporaryDirectory(), "program");
+    const bytes = Buffer.from([0, 255, 128, 10]);
+    writeFileSync(source, bytes);
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    expect(storedFiles([{ path: "web/program", source }])[0]?.objectName).toBe(`web/program.${hash.slice(0, 16)}`);
+    expect(manifestOf(storedFiles([file("web/index.html", "x"), { path: "web/program", source }]))).toBe(
+      `${hashOf("x")}  web/index.html\n${hash}  web/program\n`,
+    );
+  });
+
+  it("may not be programs that are not there", () => {
+    expect(() => storedFiles([{ path: "web/program", source: "/nowhere/program" }])).toThrow(
+      "Program web/program: there is no file /nowhere/program.",
+    );
+  });
+
   it("are at least one", () => {
     expect(() => storedFiles([])).toThrow("There are no configuration files to deliver: want at least one.");
   });
@@ -77,7 +97,7 @@ describe("files in the bucket", () => {
 
 describe("the manifest", () => {
   it("is what sha256sum --check reads", () => {
-    expect(manifestOf([file("b.yml", "größer\n"), file("a.yml", "")])).toBe(
+    expect(manifestOf(storedFiles([file("b.yml", "größer\n"), file("a.yml", "")]))).toBe(
       `${hashOf("")}  a.yml\n${hashOf("größer\n")}  b.yml\n`,
     );
   });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 
 import { assertKnown } from "@watchpost/core";
 
@@ -9,14 +10,23 @@ export interface ConfigFile {
   readonly content: string;
 }
 
+/** A file of this machine that a task finds under {@link CONFIG_DIRECTORY}: for what is too large for Terraform's own text. */
+export interface ProgramFile {
+  /** As that of a {@link ConfigFile}. */
+  readonly path: string;
+  /** The file here, by its absolute path. The same file must have the same bytes on every machine. */
+  readonly source: string;
+}
+
 /** Where containers that mount the configuration find the files delivered last. */
 export const CONFIG_DIRECTORY = "/config/current";
 
 /** Where containers find secrets that must be files. */
 export const SECRETS_DIRECTORY = "/secrets";
 
-/** A file as it lies in the bucket. */
-export interface StoredFile extends ConfigFile {
+/** How a file lies in the bucket. */
+export interface Stored {
+  readonly sha256: string;
   /** The object's name below the service's prefix. It tells the content, so that no object ever changes. */
   readonly objectName: string;
 }
@@ -26,10 +36,11 @@ const OBJECT_HASH_LENGTH = 16;
 
 /**
  * The files as objects, in the order of their paths.
- * @throws Error for a path that a shell or S3 could misread, for two files that cannot lie side by side, and for
- * content that is known only after apply: its hash, by which the task checks it, would be another one then
+ * @throws Error for a path that a shell or S3 could misread, for two files that cannot lie side by side, for a program
+ * that is not there, and for content that is known only after apply: its hash, by which the task checks it, would be
+ * another one then
  */
-export function storedFiles(files: readonly ConfigFile[]): StoredFile[] {
+export function storedFiles<File extends ConfigFile | ProgramFile>(files: readonly File[]): (File & Stored)[] {
   if (files.length === 0) throw new Error("There are no configuration files to deliver: want at least one.");
   const paths = new Set<string>();
   return [...files]
@@ -49,9 +60,18 @@ export function storedFiles(files: readonly ConfigFile[]): StoredFile[] {
         );
       }
       paths.add(file.path);
-      assertKnown(file.content, `Configuration file ${file.path}`);
-      return { ...file, objectName: `${file.path}.${sha256(file.content).slice(0, OBJECT_HASH_LENGTH)}` };
+      const hash = sha256(bytesOf(file));
+      return { ...file, sha256: hash, objectName: `${file.path}.${shortHash(hash)}` };
     });
+}
+
+function bytesOf(file: ConfigFile | ProgramFile): string | Buffer {
+  if ("content" in file) {
+    assertKnown(file.content, `Configuration file ${file.path}`);
+    return file.content;
+  }
+  if (!existsSync(file.source)) throw new Error(`Program ${file.path}: there is no file ${file.source}.`);
+  return readFileSync(file.source);
 }
 
 /** `a/b/c.yml` lies in `a` and in `a/b`. */
@@ -61,10 +81,8 @@ function directoriesOf(path: string): string[] {
 }
 
 /** What belongs together, in the format of `sha256sum --check`: a line a file, hash and path. */
-export function manifestOf(files: readonly ConfigFile[]): string {
-  return storedFiles(files)
-    .map(({ path, content }) => `${sha256(content)}  ${path}\n`)
-    .join("");
+export function manifestOf(stored: readonly (Pick<ConfigFile, "path"> & Stored)[]): string {
+  return stored.map(({ path, sha256: hash }) => `${hash}  ${path}\n`).join("");
 }
 
 const SECRET_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -96,6 +114,9 @@ export function secretVariables(files: readonly string[]): Record<string, string
   );
 }
 
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+export function sha256(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }
+
+/** The beginning of a hash, where names tell versions apart. */
+export const shortHash = (hash: string) => hash.slice(0, OBJECT_HASH_LENGTH);

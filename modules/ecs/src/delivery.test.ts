@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
-import { itWith, synthesizeStack, type Synthesized } from "@watchpost/scripts/testing";
+import { itWith, synthesizeStack, type Synthesized, temporaryDirectory } from "@watchpost/scripts/testing";
 import type { TerraformStack } from "cdktf";
 
 import { FIRST, SECOND } from "../test/config-files";
 import { applied, CONTEXT, IMAGES, NAMES, networkIn } from "../test/stack";
 import { Cluster } from "./cluster";
 import { ConfigBucket } from "./config-bucket";
-import { type ConfigFile, manifestOf } from "./config-files";
+import { type ConfigFile, manifestOf, storedFiles } from "./config-files";
 import type { Container } from "./container";
 import type { Delivery, DeliveryProps } from "./delivery";
 import { StatelessService } from "./service";
@@ -65,7 +65,7 @@ describe("delivered files", () => {
   it("are objects that are named after their content and never change", () => {
     const objects = Object.values(stack.resources("aws_s3_object"));
     expect(objects.map(({ key }) => key)).toEqual([
-      `web/manifest.${hashOf(manifestOf(FIRST)).slice(0, 16)}`,
+      `web/manifest.${hashOf(manifestOf(storedFiles(FIRST))).slice(0, 16)}`,
       ...FIRST.map(({ path, content }) => `web/${path}.${hashOf(content).slice(0, 16)}`),
     ]);
     expect(objects.slice(1).map(({ content }) => content)).toEqual(FIRST.map(({ content }) => content));
@@ -93,7 +93,7 @@ describe("delivered files", () => {
 
   it("are listed by a manifest that comes after them", () => {
     const manifest = stack.resource("aws_s3_object", "manifest");
-    expect(manifest["content"]).toBe(manifestOf(FIRST));
+    expect(manifest["content"]).toBe(manifestOf(storedFiles(FIRST)));
     expect(manifest["depends_on"]).toHaveLength(FIRST.length);
     expect(delivery.ready).toHaveLength(1);
   });
@@ -113,6 +113,49 @@ describe("delivered files", () => {
   it("are refused where they could not be put into a directory", () => {
     expect(() => deliver({ files: [{ path: "../x", content: "" }] })).toThrow('Configuration file "../x": want names');
     expect(() => deliver({ files: [] })).toThrow("There are no configuration files to deliver");
+  });
+});
+
+describe("a delivered program", () => {
+  const programOf = (bytes: Buffer) => {
+    const source = join(temporaryDirectory(), "program.cjs");
+    writeFileSync(source, bytes);
+    return { path: "web/program.cjs", source };
+  };
+  const first = Buffer.from("exit(0) // ${not.terraform}\u0000");
+  const { stack } = deliver({ programs: [programOf(first)] });
+  const hash = createHash("sha256").update(first).digest("hex");
+
+  it("is an object whose bytes lie beside cdk.tf.json, under its hash, and are not in it", () => {
+    const object = stack.resource("aws_s3_object", "program");
+    expect(object).toMatchObject({ key: `web/web/program.cjs.${hash.slice(0, 16)}` });
+    expect(object).not.toHaveProperty("content");
+    const source = String(object["source"]);
+    expect(source).toMatch(/^assets\/[\w-]+\/[0-9a-f]{16}\/program\.cjs$/);
+    expect(source).toContain(hash.slice(0, 16));
+    expect(readFileSync(join(stack.directory, source))).toEqual(first);
+    expect(stack.text).not.toContain("not.terraform");
+  });
+
+  it("is in the manifest, by which tasks check it", () => {
+    const manifest = stack.resource("aws_s3_object", "manifest");
+    expect(String(manifest["content"])).toContain(`${hash}  web/program.cjs\n`);
+    expect(manifest["depends_on"]).toHaveLength(FIRST.length + 1);
+  });
+
+  it("makes the same text from another place", () => {
+    expect(deliver({ programs: [programOf(first)] }).stack.text).toBe(stack.text);
+  });
+
+  it("replaces the task when it changes, even where programs can be told to reload: none reloads itself", () => {
+    const variables = (bytes: Buffer, files = FIRST) =>
+      deliver({ files, programs: [programOf(bytes)], reloadUrls: [RELOAD] }).delivery.containers.map(
+        ({ environment }) => environment?.["CONFIG_PROGRAMS"],
+      );
+    const second = Buffer.from("exit(1)");
+    expect(variables(first)).toEqual(variables(first, SECOND));
+    expect(variables(first)).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), expect.any(String)]);
+    expect(variables(first)[0]).not.toBe(variables(second)[0]);
   });
 });
 

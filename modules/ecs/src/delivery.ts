@@ -1,9 +1,19 @@
 import { S3Object, type S3ObjectConfig } from "@cdktf/provider-aws/lib/s3-object";
 import { EnvironmentStack, type PolicyStatement, terraformText } from "@watchpost/core";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { type ITerraformDependable, TerraformAsset, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
-import { type ConfigFile, manifestOf, SECRETS_DIRECTORY, secretVariables, sha256, storedFiles } from "./config-files";
+import {
+  type ConfigFile,
+  manifestOf,
+  type ProgramFile,
+  SECRETS_DIRECTORY,
+  secretVariables,
+  sha256,
+  shortHash,
+  type Stored,
+  storedFiles,
+} from "./config-files";
 import { initScript } from "./config-scripts/init";
 import { reloadScript } from "./config-scripts/reload";
 import type { Container, Mount } from "./container";
@@ -12,6 +22,11 @@ import type { Volume } from "./task-definition";
 export interface DeliveryProps {
   /** At least one. */
   readonly files: readonly ConfigFile[];
+  /**
+   * Programs that are delivered beside them. One that changes replaces the task in any case: none reloads itself.
+   * @default []
+   */
+  readonly programs?: readonly ProgramFile[];
   /**
    * Secrets that programs read from files, as file name → ARN of the secret.
    * @default {}
@@ -64,9 +79,10 @@ export class Delivery extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryScopeProps) {
     super(scope, id);
-    const { bucket, files, reloadUrls = [] } = props;
+    const { bucket, reloadUrls = [], programs = [] } = props;
+    const files = storedFiles([...props.files, ...programs]);
     const manifest = manifestOf(files);
-    const manifestName = reloadUrls.length > 0 ? "manifest" : `manifest.${sha256(manifest).slice(0, 16)}`;
+    const manifestName = reloadUrls.length > 0 ? "manifest" : `manifest.${shortHash(sha256(manifest))}`;
     this.ready = this.objects(bucket.name, id, files, { name: manifestName, content: manifest });
     this.volumes = [
       { name: VOLUME, on: "task" },
@@ -78,6 +94,7 @@ export class Delivery extends Construct {
       CONFIG_BUCKET: bucket.name,
       CONFIG_MANIFEST: manifestName,
       CONFIG_PREFIX: id,
+      ...(reloadUrls.length > 0 && programs.length > 0 && { CONFIG_PROGRAMS: hashOfPrograms(files) }),
     });
     this.statements = [
       { sid: "ReadConfiguration", actions: ["s3:GetObject"], resources: [`${bucket.arn}/${id}/*`] },
@@ -93,34 +110,47 @@ export class Delivery extends Construct {
   private objects(
     bucketName: string,
     prefix: string,
-    files: readonly ConfigFile[],
+    files: readonly ((ConfigFile | ProgramFile) & Stored)[],
     manifest: { readonly name: string; readonly content: string },
   ): ITerraformDependable[] {
     const common = {
       bucket: bucketName,
-      contentType: "text/plain; charset=utf-8",
       // Tasks that run, or that a failed deployment goes back to, find their own files until the new ones serve.
       lifecycle: { createBeforeDestroy: true },
       ...tenTags(this),
     };
-    const objects = storedFiles(files).map(
-      ({ path, objectName, content }) =>
-        new S3Object(this, path.replace(/[/.]/g, "-"), {
-          ...common,
-          key: `${prefix}/${objectName}`,
-          content: terraformText(content),
-        }),
-    );
+    const objects = files.map((file) => {
+      const name = file.path.replace(/[/.]/g, "-");
+      return new S3Object(this, name, {
+        ...common,
+        key: `${prefix}/${file.objectName}`,
+        ...("content" in file ? text(file.content) : { source: this.asset(name, file.source, file.sha256) }),
+      });
+    });
     return [
       new S3Object(this, "manifest", {
         ...common,
         key: `${prefix}/${manifest.name}`,
+        contentType: TEXT,
         content: manifest.content,
         dependsOn: objects,
       }),
     ];
   }
+
+  /** A copy beside `cdk.tf.json`. @returns its path from there, which is where Terraform runs */
+  private asset(name: string, source: string, hash: string): string {
+    return new TerraformAsset(this, `${name}-asset`, { path: source, assetHash: shortHash(hash) }).path;
+  }
 }
+
+/** Read by nobody: it makes another task definition of another program. */
+const hashOfPrograms = (files: readonly ((ConfigFile | ProgramFile) & Stored)[]) =>
+  shortHash(sha256(manifestOf(files.filter((file) => "source" in file))));
+
+const TEXT = "text/plain; charset=utf-8";
+
+const text = (content: string) => ({ contentType: TEXT, content: terraformText(content) });
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 const MOST_OBJECT_TAGS = 10;

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "@watchpost/core";
 
-import type { ConfigFile } from "./config-files";
+import type { ConfigFile, ProgramFile } from "./config-files";
 import type { Container } from "./container";
 
 /** A program that runs in the task of another one, and what it needs of that task. */
@@ -9,6 +9,8 @@ export interface Sidecar {
   readonly container: Omit<Container, "mounts" | "after" | "lifecycle">;
   /** @default [] */
   readonly files?: readonly ConfigFile[];
+  /** What it runs, where its image only has what runs it. @default [] */
+  readonly programs?: readonly ProgramFile[];
   /** Secrets that it reads from files, as file name → ARN. @default - none */
   readonly secretFiles?: Readonly<Record<string, string>>;
   /** What it may do in AWS. @default [] */

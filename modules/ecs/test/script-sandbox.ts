@@ -108,7 +108,7 @@ export class ScriptSandbox {
   /** Puts the files and their manifest where Terraform would, beside those that are there. @returns the delivery's name */
   upload(files: readonly ConfigFile[]): string {
     for (const { objectName, content } of storedFiles(files)) this.putObject(objectName, content);
-    const manifest = manifestOf(files);
+    const manifest = manifestOf(storedFiles(files));
     this.putObject("manifest", manifest);
     return sha256(manifest).slice(0, 16);
   }

@@ -1,1 +1,1 @@
-export { CLOUDWATCH_EXPORTER_MEMORY_MIB, cloudWatchExporter } from "./cloudwatch-exporter";
+export { CLOUDWATCH_MEMORY_MIB, cloudWatchSidecars, exporterProblems } from "./cloudwatch";

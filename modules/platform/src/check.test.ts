@@ -22,6 +22,7 @@ import {
   vpnOnly,
   existingCertificate,
   password,
+  stockCloudWatchExporter,
 } from "./index";
 
 /** What is wrong with the environments, as people read it. */
@@ -59,6 +60,11 @@ const durable: PlatformValues = {
   },
 };
 
+const READS = cloudWatchSignal(
+  { namespace: "AWS/SQS", metric: "NumberOfMessagesSent", statistic: "Sum", dimensions: {} },
+  { unit: "count", help: "Messages." },
+);
+
 const ALARM: CloudWatchAlarm = {
   name: "alarm",
   description: "Nothing is wrong.",
@@ -93,6 +99,22 @@ describe("checkAll", () => {
     expect(
       complaint({ ...TEST_ENVIRONMENT, prometheus: { ...TEST_ENVIRONMENT.prometheus, ingest: activeSeries(200_000) } }),
     ).toContain("prometheus.memoryMiB: got 512, want at least");
+  });
+
+  it("keeps memory free for what reads CloudWatch, by what was chosen, where anything is read", () => {
+    const told = (values: Partial<PlatformValues>) =>
+      complaint({
+        ...TEST_ENVIRONMENT,
+        prometheus: { ...TEST_ENVIRONMENT.prometheus, ingest: activeSeries(60_000) },
+        ...values,
+      });
+    const watch = [shop({ signals: [READS] })];
+    // Prometheus 363 MiB and Alertmanager 64.
+    expect(told({})).toBe("nothing");
+    expect(told({ watch })).toContain(
+      "prometheus.memoryMiB: got 512, want at least 587. 128 MiB + 60000 series × 4 KiB = 363 MiB, and 224 MiB for what runs beside Prometheus.",
+    );
+    expect(told({ watch, exporter: stockCloudWatchExporter() })).toContain("want at least 651");
   });
 
   it("refuses sizes that Fargate does not offer, for each service by its own path", () => {
@@ -214,7 +236,7 @@ describe("names that clash", () => {
     expect(problems({ ...withJobs("prometheus"), watch: [shop({ targets: [target("grafana")] })] })).toEqual(
       ['watch[0].targets[0].job: got "grafana"', 'prometheus.scrapeConfigs[0].job_name: got "prometheus"'].map(
         (found) =>
-          `${found}, want another name than the platform's own: prometheus, alertmanager, cloudwatch-exporter, grafana. Prometheus takes each job's name once.`,
+          `${found}, want another name than the platform's own: prometheus, alertmanager, metrics-service, cloudwatch-exporter, grafana. Prometheus takes each job's name once.`,
       ),
     );
   });
@@ -249,37 +271,40 @@ describe("names that clash", () => {
   });
 
   it("are told of everything that the platform itself calls by a name", () => {
-    const reads = cloudWatchSignal(
-      { namespace: "AWS/SQS", metric: "NumberOfMessagesSent", statistic: "Sum", dimensions: {} },
-      { unit: "count", help: "Messages." },
-    );
     const everything = {
       ...durable,
       budget: { usdPerMonth: 30, billingAlarm: true },
-      watch: [shop({ signals: [reads] })],
+      watch: [shop({ signals: [READS] })],
     };
-    const stack = synthesizeApp(build([everything], temporaryDirectory()), "test");
-    const delivered = Object.values(stack.resources("aws_s3_object")).find(({ key }) =>
-      /prometheus\.yml/.test(String(key)),
-    );
-    const { scrape_configs } = parse(String(delivered?.["content"])) as { scrape_configs: { job_name: string }[] };
+    const stackWith = (values: Partial<PlatformValues>) =>
+      synthesizeApp(build([{ ...everything, ...values }], temporaryDirectory()), "test");
+    const jobsWith = (values: Partial<PlatformValues>) => {
+      const delivered = Object.values(stackWith(values).resources("aws_s3_object")).find(({ key }) =>
+        /prometheus\.yml/.test(String(key)),
+      );
+      const { scrape_configs } = parse(String(delivered?.["content"])) as { scrape_configs: { job_name: string }[] };
+      return scrape_configs.map(({ job_name }) => job_name);
+    };
+    const stack = stackWith({});
     const alarms = Object.values(stack.resources("aws_cloudwatch_metric_alarm")).map(({ alarm_name }) =>
       String(alarm_name),
     );
     const own = {
-      jobs: scrape_configs.map(({ job_name }) => job_name),
+      // All that one choice or the other has, each once.
+      jobs: [...new Set([...jobsWith({}), ...jobsWith({ exporter: stockCloudWatchExporter() })])],
       alarms: alarms.map((name) => name.replace(/^test-/, "")),
     };
     const lines = problems({
       ...withJobs(...own.jobs),
       watch: [shop({ alarms: own.alarms.map(alarm) })],
     });
-    expect(own.jobs).toContain("cloudwatch-exporter");
+    expect(own.jobs).toEqual(expect.arrayContaining(["cloudwatch-exporter", "metrics-service"]));
     expect(own.alarms).toContain("prometheus-volume");
     expect(lines).toHaveLength(own.jobs.length + own.alarms.length);
     for (const line of lines) expect(line).toContain("the platform's own");
     // And of nothing that it does not.
-    expect(lines[0]).toContain(`: ${own.jobs.join(", ")}.`);
+    const [, jobsTold = ""] = /the platform's own: (.*?)\. /.exec(lines[0] ?? "") ?? [];
+    expect(jobsTold.split(", ").sort()).toEqual([...own.jobs].sort());
     expect(lines.at(-1)).toContain(`: ${[...own.alarms].sort().join(", ")}.`);
   });
 });

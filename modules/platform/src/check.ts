@@ -3,7 +3,7 @@ import type { Mixin } from "@watchpost/alerting/model";
 import { budgetProblems } from "@watchpost/billing";
 import { checkEnvironment, InvalidValues, type Problem } from "@watchpost/core";
 import { CONFIG_RELOAD_MEMORY_MIB, fargateSizeProblems } from "@watchpost/ecs";
-import { CLOUDWATCH_EXPORTER_MEMORY_MIB } from "@watchpost/exporter";
+import { CLOUDWATCH_MEMORY_MIB, exporterProblems } from "@watchpost/exporter";
 import { sizingProblems } from "@watchpost/prometheus";
 
 import type { PlatformEnvironment, PlatformValues } from "./environment";
@@ -28,6 +28,7 @@ export function checkAll(environments: readonly PlatformValues[]): PlatformEnvir
       ...watched,
       ...budgetProblems(environment),
       ...sizeProblems(environment),
+      ...exporterProblems(environment.exporter, watch),
       ...twiceProblems(environment.name, environments, i),
     ];
     if (found.length > 0) report(environment.name, found);
@@ -71,7 +72,7 @@ interface Given {
 }
 
 /** Scrape jobs that are there in every environment, or may be. */
-const PLATFORM_JOBS = ["prometheus", "alertmanager", "cloudwatch-exporter", "grafana"];
+const PLATFORM_JOBS = ["prometheus", "alertmanager", "metrics-service", "cloudwatch-exporter", "grafana"];
 
 /** Alarms that are there in every environment, or may be. */
 const PLATFORM_ALARMS = [
@@ -139,11 +140,11 @@ function clashes(given: readonly Given[], taken: readonly string[], help: string
   });
 }
 
-function sizeProblems({ prometheus, grafana, watch }: PlatformEnvironment): Problem[] {
+function sizeProblems({ prometheus, grafana, exporter, watch }: PlatformEnvironment): Problem[] {
   const readsCloudWatch = watch.some(({ signals }) => signals.some(({ source }) => source.from === "cloudwatch"));
   const sidecarsMiB =
     ALERTMANAGER_MEMORY_MIB +
-    (readsCloudWatch ? CLOUDWATCH_EXPORTER_MEMORY_MIB : 0) +
+    (readsCloudWatch ? CLOUDWATCH_MEMORY_MIB[exporter.kind] : 0) +
     (prometheus.storage.kind === "ephemeral" ? 0 : CONFIG_RELOAD_MEMORY_MIB);
   return [
     ...sizingProblems(prometheus, sidecarsMiB),

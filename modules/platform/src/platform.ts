@@ -2,7 +2,7 @@ import { alertmanager, Channels, CloudWatchAlarms, monitorAlarms } from "@watchp
 import { BillingGuard } from "@watchpost/billing";
 import { EnvironmentStack, Images, Names, tagsOf } from "@watchpost/core";
 import { Cluster, ConfigBucket, type TaskContext } from "@watchpost/ecs";
-import { cloudWatchExporter } from "@watchpost/exporter";
+import { cloudWatchSidecars } from "@watchpost/exporter";
 import { Grafana, GRAFANA_PORT, type GrafanaContentProps } from "@watchpost/grafana";
 import { Network } from "@watchpost/network";
 import { Prometheus, PROMETHEUS_PORT } from "@watchpost/prometheus";
@@ -51,7 +51,7 @@ export class Platform extends EnvironmentStack {
       mixins: watch,
       sidecars: [
         alertmanager({ images, channels, grafanaUrl: entrance.grafana?.url }),
-        ...cloudWatchExporter({ images, region, mixins: watch }),
+        ...cloudWatchSidecars(environment.exporter, { images, region, mixins: watch }),
       ],
       targets: [{ job: "grafana", hostname: `grafana.${names.namespace}`, port: GRAFANA_PORT }],
       party: parties.prometheus,

@@ -136,6 +136,7 @@ export class Prometheus extends Construct {
         })),
         ...sidecars.flatMap(({ files = [] }) => files),
       ],
+      programs: sidecars.flatMap(({ programs = [] }) => programs),
       ownedVolumes: reloads ? [] : [data],
       secretFiles: Object.fromEntries(sidecars.flatMap(({ secretFiles = {} }) => Object.entries(secretFiles))),
       reloadUrls: reloads

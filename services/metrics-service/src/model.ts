@@ -63,9 +63,18 @@ export type Answer =
     }
   | { readonly outcome: "held"; readonly reason: HeldReason; readonly message: string };
 
-/** Asks CloudWatch. Answers come in the order of the queries; it throws for nothing that a single query can be held for. */
+/** Asks CloudWatch. It throws for nothing that a single query can be held for. */
 export interface Reader {
-  read(source: Source, job: string, queries: readonly Query[]): Promise<readonly Answer[]>;
+  /**
+   * @param take given the answer to each of the queries, by its index, once and as soon as it is there: nobody has to keep
+   *   all of them
+   */
+  read(
+    source: Source,
+    job: string,
+    queries: readonly Query[],
+    take: (index: number, answer: Answer) => void,
+  ): Promise<void>;
 }
 
 export type Kind = "counter" | "gauge" | "histogram" | "quantiles";

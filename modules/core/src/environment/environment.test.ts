@@ -20,7 +20,7 @@ describe("a field", () => {
     [
       "that does not exist",
       { ...LAB, acount: "111122223333" },
-      "acount: got an unknown field, want one of name, stage, account, region, owner, tags, state, network, serviceDiscovery, access, prometheus, grafana, notify, logs, budget, images.",
+      "acount: got an unknown field, want one of name, stage, account, region, owner, tags, state, network, serviceDiscovery, access, prometheus, exporter, grafana, notify, logs, budget, images.",
     ],
     [
       "that does not exist, within another, whose value is not shown",

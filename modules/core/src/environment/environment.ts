@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { fields, flag, oneOf, oneOfDays, positive, region, tagText, text } from "../schema";
 import { accessSchema } from "./access";
+import { exporterSchema, metricsService } from "./exporter";
 import { grafanaSchema } from "./grafana";
 import { imagesSchema } from "./images";
 import { networkSchema, serviceDiscoverySchema } from "./network";
@@ -80,6 +81,11 @@ export const environmentSchema = fields({
   /** Who reaches Grafana and Prometheus, and how. */
   access: accessSchema,
   prometheus: prometheusSchema,
+  /**
+   * Who reads CloudWatch, in the task of Prometheus, where a mixin names metrics of it.
+   * @default metricsService()
+   */
+  exporter: exporterSchema.default(metricsService()),
   grafana: grafanaSchema,
   notify: notifySchema,
   /** Log groups of the tasks: `<prefix>prometheus`, `<prefix>grafana`. */

@@ -21,6 +21,8 @@ export const imagesSchema = fields({
   prometheus: version,
   alertmanager: version,
   grafana: version,
+  /** Runs the metrics service. */
+  node: version,
   cloudwatchExporter: version,
   awsCli: version,
 });

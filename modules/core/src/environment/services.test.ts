@@ -1,6 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { activeSeries, efs, minutes, postgres, seconds } from "..";
+import {
+  activeSeries,
+  checkEnvironment,
+  efs,
+  metricsService,
+  minutes,
+  postgres,
+  seconds,
+  stockCloudWatchExporter,
+} from "..";
 import { COGNITO, HTTPS, LAB, problemsOf, PRODUCTION } from "../../test/values";
 
 const prometheus = (values: object) => ({ ...LAB, prometheus: { ...LAB.prometheus, ...values } });
@@ -64,6 +73,38 @@ describe("prometheus", () => {
     ],
   ])("is refused %s", (_, values, text) => {
     expect(problemsOf(values)).toEqual([text]);
+  });
+});
+
+describe("exporter", () => {
+  const chosen = (values: object) => {
+    const result = checkEnvironment({ ...LAB, ...values }, []);
+    return "environment" in result ? result.environment.exporter : result.problems;
+  };
+
+  it("is the metrics service, unless the stock one is chosen", () => {
+    expect(chosen({})).toEqual({ kind: "metrics-service" });
+    expect(chosen({ exporter: metricsService({ usdPerMonth: 5 }) })).toEqual({
+      kind: "metrics-service",
+      usdPerMonth: 5,
+    });
+    expect(chosen({ exporter: stockCloudWatchExporter() })).toEqual({ kind: "cloudwatch-exporter" });
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a name", "yace", 'exporter: got "yace", want metricsService() or stockCloudWatchExporter().'],
+    [
+      "nothing to spend",
+      metricsService({ usdPerMonth: 0 }),
+      "exporter.usdPerMonth: got 0, want dollars, from 0.01 to 1000000.",
+    ],
+    [
+      "a budget for what has none",
+      { ...stockCloudWatchExporter(), usdPerMonth: 5 },
+      "exporter.usdPerMonth: got an unknown field, want no fields.",
+    ],
+  ])("is refused %s", (_, exporter, text) => {
+    expect(problemsOf({ ...LAB, exporter })).toEqual([text]);
   });
 });
 

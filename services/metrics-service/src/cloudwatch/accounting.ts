@@ -9,13 +9,9 @@ interface Call {
 }
 
 /**
- * Of a request to an account's CloudWatch, in dollars. Prices of nearly all regions; failed requests and the million
- * free requests of ListMetrics are left out of account. https://aws.amazon.com/cloudwatch/pricing/
+ * What the service asked of AWS, what came of it, and what it cost: at list prices, without failed requests, and as if no
+ * request of ListMetrics were free.
  */
-export const DOLLARS_PER_BILLED_METRIC = 0.01 / 1000;
-export const DOLLARS_PER_LIST_REQUEST = 0.01 / 1000;
-
-/** What the service asked of AWS, what came of it, and what it cost. */
 export class Accounting {
   readonly #requests = new SelfMetric({
     name: "watchpost_cloudwatch_api_requests",
@@ -88,15 +84,15 @@ export class Accounting {
   }
 
   estimated(job: string, datapoints: number): void {
-    this.#datapoints.add({ job }, datapoints);
+    this.#datapoints.add({ cloudwatch_job: job }, datapoints);
   }
 
   billed(job: string, metrics: number): void {
-    this.#billed.add({ job }, metrics);
+    this.#billed.add({ cloudwatch_job: job }, metrics);
   }
 
   spent(job: string, dollars: number): void {
-    this.#cost.add({ job }, dollars);
+    this.#cost.add({ cloudwatch_job: job }, dollars);
   }
 
   partial(status: string): void {
@@ -108,21 +104,21 @@ export class Accounting {
   }
 
   discovered(job: string, metrics: number): void {
-    this.#discovered.set({ job }, metrics);
+    this.#discovered.set({ cloudwatch_job: job }, metrics);
   }
 
   discoveryFailed(job: string): void {
-    this.#discoveryFailures.add({ job });
+    this.#discoveryFailures.add({ cloudwatch_job: job });
   }
 
   listed(job: string, time: number): void {
-    this.#listed.set({ job }, time);
+    this.#listed.set({ cloudwatch_job: job }, time);
   }
 
   /** A job that is no more. */
   forget(job: string): void {
-    this.#discovered.remove({ job });
-    this.#listed.remove({ job });
+    this.#discovered.remove({ cloudwatch_job: job });
+    this.#listed.remove({ cloudwatch_job: job });
   }
 
   families(): Family[] {

@@ -1,9 +1,8 @@
 import type { Budget as BudgetSettings } from "../config/config";
 import type { Family } from "../model";
 import type { Clock } from "./clock";
+import { SECONDS_PER_MONTH } from "./prices";
 import { SelfMetric } from "./self-metric";
-
-const SECONDS_PER_MONTH = (365.25 / 12) * 86_400;
 
 /** What is not spent is kept for so long a time's worth, for the odd dearer cycle. */
 const SAVED_SECONDS = 3600;

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 
-import { cloudWatch, counts, job, listening, queries, serve, SOURCE } from "./testing/harness";
+import { answersOf, cloudWatch, counts, job, listening, queries, serve, SOURCE } from "./testing/harness";
 import { Clients } from "./clients";
 
 jest.setTimeout(30_000);
@@ -102,7 +102,7 @@ describe("the clients", () => {
     });
     const { client } = cloudWatch();
     const source = { ...SOURCE, role: { arn: "arn:aws:iam::111122223333:role/read" } };
-    expect(counts(await client.reader.read(source, "a", queries(5)))).toEqual({ forbidden: 5 });
+    expect(counts(await answersOf(client, queries(5), source))).toEqual({ forbidden: 5 });
     client.close();
     server.close();
   });

@@ -61,8 +61,12 @@ describe("discovery by list", () => {
       labels: { _instance: "i-000001", service: "service-0" },
     });
     expect(listed()).toBe(3);
-    expect(valueOf(client.families(), "watchpost_cloudwatch_discovered_metrics", 'job="synthetic"')).toBe(1200);
-    expect(valueOf(client.families(), "watchpost_cloudwatch_cost_dollars", 'job="synthetic"')).toBeCloseTo(0.00003);
+    expect(valueOf(client.families(), "watchpost_cloudwatch_discovered_metrics", 'cloudwatch_job="synthetic"')).toBe(
+      1200,
+    );
+    expect(valueOf(client.families(), "watchpost_cloudwatch_cost_dollars", 'cloudwatch_job="synthetic"')).toBeCloseTo(
+      0.00003,
+    );
   });
 
   it("takes metrics of the rules' names, of exactly the dimensions wanted, whose values match", async () => {
@@ -142,8 +146,12 @@ describe("discovery by list", () => {
     const { found, complete } = await find(job());
     expect([found.length, complete]).toEqual([3, true]);
     const families = client.families();
-    expect(valueOf(families, "watchpost_cloudwatch_discovery_failures", 'job="synthetic"')).toBe(1);
-    const at = valueOf(families, "watchpost_cloudwatch_discovery_last_success_timestamp_seconds", 'job="synthetic"');
+    expect(valueOf(families, "watchpost_cloudwatch_discovery_failures", 'cloudwatch_job="synthetic"')).toBe(1);
+    const at = valueOf(
+      families,
+      "watchpost_cloudwatch_discovery_last_success_timestamp_seconds",
+      'cloudwatch_job="synthetic"',
+    );
     expect(at).toBe(NOW);
     expect(log.lines).toEqual([
       {
@@ -154,7 +162,7 @@ describe("discovery by list", () => {
     ]);
     fake.faults = [];
     await find(job());
-    expect(valueOf(client.families(), "watchpost_cloudwatch_discovery_failures", 'job="synthetic"')).toBe(1);
+    expect(valueOf(client.families(), "watchpost_cloudwatch_discovery_failures", 'cloudwatch_job="synthetic"')).toBe(1);
   });
 
   it("knows that it does not know where there never was a listing", async () => {

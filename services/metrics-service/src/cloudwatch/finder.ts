@@ -1,6 +1,7 @@
 import type { Shard } from "../config/config";
 import type { Found, Job, Metric, Source } from "../model";
-import { type Accounting, DOLLARS_PER_LIST_REQUEST } from "./accounting";
+import { inSlices } from "../slices";
+import type { Accounting } from "./accounting";
 import type { Budget } from "./budget";
 import type { Clients } from "./clients";
 import type { Clock } from "./clock";
@@ -11,6 +12,7 @@ import { isInShard } from "./discovery/shard";
 import { Shelf, type Shelved } from "./discovery/shelf";
 import type { Log } from "./log";
 import { sourceKey } from "./metric-key";
+import { DOLLARS_PER_LIST_REQUEST } from "./prices";
 import type { Caller } from "./request/caller";
 import { failureOf } from "./request/failure";
 
@@ -93,29 +95,32 @@ export class CloudWatchFinder implements Finder {
     const good = lists.flatMap(({ source, metrics, resources }) =>
       metrics && resources ? [{ source, metrics, resources }] : [],
     );
-    const found = this.#select(job, good);
+    const found = await this.#select(job, good);
     this.#props.accounting.discovered(job.name, found.length);
     const oldest = Math.min(...good.flatMap(({ metrics, resources }) => [metrics.at, resources.at]));
     if (Number.isFinite(oldest)) this.#props.accounting.listed(job.name, oldest);
     return { found, complete: good.length === lists.length };
   }
 
-  #select(
+  async #select(
     job: Job,
     lists: readonly {
       readonly source: Source;
       readonly metrics: Shelved<readonly Metric[]>;
       readonly resources: Shelved<readonly Resource[]>;
     }[],
-  ): readonly Found[] {
+  ): Promise<readonly Found[]> {
     const listings = lists.flatMap(({ metrics, resources }) => [metrics.value, resources.value]);
     const before = this.#selected.get(job.name);
     const same =
       before?.listings.length === listings.length && listings.every((list, i) => list === before.listings[i]);
     if (same && before.job === job) return before.found;
-    const found = lists
-      .flatMap(({ source, metrics, resources }) => selectFrom(metrics.value, resources.value, job, source))
-      .filter((one) => isInShard(one, this.#props.shard));
+    const isOurs = (one: Found) => isInShard(one, this.#props.shard);
+    const selected: Found[][] = [];
+    for (const { source, metrics, resources } of lists) {
+      selected.push(await inSlices(selectFrom(metrics.value, resources.value, job, source, isOurs)));
+    }
+    const found = selected.flat();
     this.#selected.set(job.name, { job, listings, found });
     return found;
   }

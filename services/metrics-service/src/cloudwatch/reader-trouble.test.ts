@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { AWS_QUOTAS, type FakeCloudWatch } from "@watchpost/fake-cloudwatch";
 
 import {
+  answersOf,
   askThere,
   cloudWatch,
   counts,
@@ -47,6 +48,13 @@ describe("the reader in trouble", () => {
     const throttled = valueOf(client.families(), "watchpost_cloudwatch_api_throttled", labels) ?? 0;
     expect(throttled).toBeGreaterThan(20);
     expect(asked()).toMatchObject({ throttled, billedMetrics: 200 });
+  });
+
+  it("asks more slowly after throttling, and says so", async () => {
+    fake = await startFake(20, { faults: [{ throttle: 0.3 }] });
+    const { client } = await read(alone(20));
+    const labels = 'api="GetMetricData",region="us-east-1"';
+    expect(valueOf(client.families(), "watchpost_cloudwatch_api_throttled", labels)).toBeGreaterThan(0);
     expect(valueOf(client.families(), "watchpost_cloudwatch_rate_share_ratio", labels)).toBeLessThan(1);
   });
 
@@ -134,11 +142,41 @@ describe("the reader in trouble", () => {
     server.close();
   });
 
+  it("takes null for nothing, as the SDK does, and leaves out what has a time but no value", async () => {
+    const result = { Id: "u0_0", Timestamps: [QUARTER.start, QUARTER.start + 60], Values: [7], Messages: null };
+    const page = { MetricDataResults: [{ ...result, StatusCode: "Complete" }], NextToken: null, Messages: null };
+    const { server } = await serveAlways(200, JSON.stringify(page));
+    const { answers } = await read(queries(1));
+    expect(answers).toEqual([{ outcome: "complete", statistics: [{ times: [QUARTER.start], values: [7] }] }]);
+    server.close();
+  });
+
+  it("holds all that was asked where the answer is no JSON", async () => {
+    const { server } = await serveAlways(200, "<html>a proxy</html>");
+    expect(counts((await read(queries(2))).answers)).toEqual({ failed: 2 });
+    server.close();
+  });
+
+  it("hands answers over while others are still to be asked for", async () => {
+    fake = await startFake(40);
+    const clock = new VirtualClock(NOW);
+    const { client } = cloudWatch({ clock });
+    const requests: number[] = [];
+    await clock.drive(
+      client.reader.read(SOURCE, "synthetic", alone(40), () => {
+        requests.push(asked()?.requests ?? 0);
+      }),
+    );
+    expect(requests).toHaveLength(40);
+    expect(requests[0]).toBeLessThan(40);
+    client.close();
+  });
+
   it("ends at once when it is closed in the midst of a request", async () => {
     const sockets = createTcpServer(() => undefined);
     askThere(await listening(sockets));
     const { client } = cloudWatch();
-    const reading = client.reader.read(SOURCE, "synthetic", queries(20_000));
+    const reading = answersOf(client, queries(20_000));
     await new Promise((resolve) => setTimeout(resolve, 50));
     const closed = performance.now();
     client.close();
@@ -152,7 +190,7 @@ describe("the reader in trouble", () => {
     const clock = new VirtualClock(NOW);
     const { client } = cloudWatch({ clock, budgets: [{ jobs: ["synthetic"], monthlyDollars: 1 }] });
     client.budget.spend("synthetic", 0.05);
-    const answers = await client.reader.read(SOURCE, "synthetic", queries(3));
+    const answers = await answersOf(client, queries(3));
     expect(counts(answers)).toEqual({ budget: 3 });
     expect(answers[0]).toMatchObject({ message: "the job's budget is spent for 37 h" });
     expect(asked()?.requests).toBe(0);
@@ -164,7 +202,7 @@ describe("the reader in trouble", () => {
     const { client } = cloudWatch();
     const wide = { periodSeconds: 60, start: NOW - 10_740, end: NOW };
     const asking = [...alone(60), ...Array.from({ length: 1000 }, (_, i) => query(i, ["Sum"], wide))];
-    const answers = await client.reader.read(SOURCE, "synthetic", asking);
+    const answers = await answersOf(client, asking);
     expect(counts(answers)).toEqual({ complete: 1060 });
     expect(asked()).toMatchObject({ throttled: 0, requests: 62 });
     expect(performance.now() - start).toBeGreaterThan(1000);

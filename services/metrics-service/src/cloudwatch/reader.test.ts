@@ -3,6 +3,7 @@ import type { FakeCloudWatch } from "@watchpost/fake-cloudwatch";
 import fc from "fast-check";
 
 import {
+  answersOf,
   cloudWatch,
   counts,
   NOW,
@@ -10,7 +11,6 @@ import {
   queries,
   query,
   read,
-  SOURCE,
   startFake,
   synthetic,
   truth,
@@ -49,7 +49,7 @@ describe("the reader", () => {
     expect(counts(answers)).toEqual({ complete: 600 });
     expect(asked()).toMatchObject({ requests: 6, billedMetrics: 600 });
     const families = client.families();
-    const labels = 'job="synthetic"';
+    const labels = 'cloudwatch_job="synthetic"';
     expect(valueOf(families, "watchpost_cloudwatch_billed_metrics", labels)).toBe(600);
     expect(valueOf(families, "watchpost_cloudwatch_cost_dollars", labels)).toBeCloseTo(0.006);
     expect(valueOf(families, "watchpost_cloudwatch_estimated_datapoints", labels)).toBe(600 * 5 * 15);
@@ -155,17 +155,17 @@ describe("the reader", () => {
     const asking = queries(500).with(123, query(123, ["p101"]));
     const clock = new VirtualClock(NOW);
     const { client } = cloudWatch({ clock });
-    const first = await clock.drive(client.reader.read(SOURCE, "synthetic", asking));
+    const first = await clock.drive(answersOf(client, asking));
     expect(counts(first)).toEqual({ complete: 499, failed: 1 });
     expect(first[123]).toMatchObject({ reason: "failed", message: expect.stringContaining("p101") });
     const requests = asked()?.requests ?? 0;
     expect(requests).toBeLessThan(20);
     expect(asked()?.billedMetrics).toBe(499);
-    const second = await clock.drive(client.reader.read(SOURCE, "synthetic", asking));
+    const second = await clock.drive(answersOf(client, asking));
     expect(second).toEqual(first);
     expect(asked()?.requests).toBe(requests + 1);
     await clock.advance(3_600_000);
-    await clock.drive(client.reader.read(SOURCE, "synthetic", asking));
+    await clock.drive(answersOf(client, asking));
     expect(asked()?.requests).toBeGreaterThan(requests + 2);
     client.close();
   });

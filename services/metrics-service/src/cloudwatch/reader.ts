@@ -14,7 +14,12 @@ export class CloudWatchReader implements Reader {
     this.#props = { ...props, quarantine: new Quarantine(props.clock) };
   }
 
-  read(source: Source, job: string, queries: readonly Query[]): Promise<readonly Answer[]> {
-    return new Reading(this.#props, source, job, queries).answers();
+  read(
+    source: Source,
+    job: string,
+    queries: readonly Query[],
+    take: (index: number, answer: Answer) => void,
+  ): Promise<void> {
+    return new Reading(this.#props, source, job, queries, take).run();
   }
 }

@@ -65,8 +65,21 @@ export interface DirectSettings {
   /** Holds the token that emitters send as `Authorization: Bearer`. */
   readonly tokenFile: string;
   readonly takeoverAfterSeconds: number;
-  /** Families that may be pushed, as in {@link Job.rules}. */
-  readonly families: readonly string[];
+  readonly families: readonly DirectFamily[];
+  /** What becomes of metrics that are none of the families: dropped, or published as families of their own. */
+  readonly others: "drop" | "publish";
+  /** How many series may be pushed. */
+  readonly seriesLimit: number;
+}
+
+/** A family of the jobs that is pushed as well. */
+export interface DirectFamily {
+  /** As in {@link Job.rules}. */
+  readonly family: string;
+  /** The name under which it is pushed. Without it any that means the family's: orders.processed is orders_processed. */
+  readonly metric?: string;
+  /** Attributes by the label that they become; all others are added up. Without it each attribute of a point is a label. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** CloudWatch metric streams through Amazon Data Firehose, in place of polling. */
@@ -78,6 +91,10 @@ export interface StreamSettings {
   /** Names of jobs that are fed by streams, and polled only to compare. */
   readonly jobs: readonly string[];
   readonly reconcileSeconds: number;
+  /** How long after the end of a period its points are waited for. */
+  readonly delaySeconds: number;
+  /** Whose metrics are those of sources without a role. @default - the account of the Firehose stream */
+  readonly account?: string;
 }
 
 export interface SnappedHistogram {

@@ -79,15 +79,18 @@ jobs:
       shard: { index: 1, count: 3 },
       labels: { environment: "dev" },
       direct: {
-        path: "/push",
+        path: "/v1/metrics",
         tokenFile: "/etc/watchpost/token",
         takeoverAfterSeconds: 600,
-        families: ["lambda_requests"],
+        families: [{ family: "lambda_requests" }],
+        others: "drop",
+        seriesLimit: 10_000,
       },
       streams: {
         path: "/firehose",
         accessKeyFile: "/etc/watchpost/keys/firehose",
         reconcileSeconds: 3600,
+        delaySeconds: 300,
         jobs: ["AWS/Lambda"],
       },
       budgets: [
@@ -96,6 +99,26 @@ jobs:
       ],
     });
     expect(config.jobs[0]?.rules[0]?.labels).toEqual({ environment: "dev", status: "success" });
+  });
+
+  it("say how families are pushed, and what streams feed: jobs with periods of a minute where none are named", () => {
+    const { direct, streams } = configOf(`direct:
+  token_file: t
+  others: publish
+  families:
+    - lambda_requests
+    - { family: lambda_request_duration_seconds, metric: lambda.duration, labels: { function_name: faas.name } }
+streams: { access_key_file: k, account: "111122223333", delay: 10m }
+jobs:
+  - { namespace: AWS/Lambda, regions: [eu-west-1], metrics: [lambda_requests, lambda_request_duration_seconds] }
+  - { namespace: AWS/Billing, regions: [us-east-1] }
+`);
+    expect(direct?.families).toEqual([
+      { family: "lambda_requests" },
+      { family: "lambda_request_duration_seconds", metric: "lambda.duration", labels: { function_name: "faas.name" } },
+    ]);
+    expect(direct?.others).toBe("publish");
+    expect(streams).toMatchObject({ account: "111122223333", delaySeconds: 600, jobs: ["AWS/Lambda"] });
   });
 
   it("put the counters' beginning where all replicas put it, whenever they ask", () => {

@@ -152,19 +152,31 @@ function directOf(
 ): DirectSettings {
   const pushed = jobs.flatMap(({ rules }) => rules).filter(({ kind }) => kind === "counter" || kind === "histogram");
   const families = new Set(pushed.map(({ family }) => family));
-  raw.families.forEach((family, i) => {
-    if (families.has(family)) return;
-    findings
-      .below("families", i)
-      .add(family, "a counter or histogram of the jobs", didYouMean(nearest(family, families)));
+  const taken = new Set<string>();
+  const chosen = raw.families.map((one, i) => {
+    const { family, metric, labels } = typeof one === "string" ? { family: one } : one;
+    const here = findings.below("families", i);
+    const where = typeof one === "string" ? here : here.below("family");
+    if (!families.has(family)) {
+      where.add(family, "a counter or histogram of the jobs", didYouMean(nearest(family, families)));
+    }
+    if (taken.has(family)) where.add(family, "each family once");
+    taken.add(family);
+    return { family, ...(metric !== undefined && { metric }), ...(labels && { labels }) };
   });
   return {
     path: raw.path,
     tokenFile: from(raw.token_file),
     takeoverAfterSeconds: raw.takeover_after,
-    families: raw.families,
+    families: chosen,
+    others: raw.others,
+    seriesLimit: raw.series_limit,
   };
 }
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Metric-Streams.html */
+const STREAMED_PERIOD = 60;
+const MINUTELY_FORM = "a job with a period of 1m: metric streams know no other";
 
 function streamsOf(
   raw: NonNullable<RawFile["streams"]>,
@@ -178,11 +190,22 @@ function streamsOf(
     if (byName.has(name)) return;
     findings.below("jobs", i).add(name, "the name of a job", didYouMean(nearest(name, byName.keys())));
   });
-  const fed = raw.jobs?.flatMap((name) => byName.get(name) ?? []) ?? jobs.map(({ name }) => name);
+  const minutely = new Set(
+    jobs.filter(({ periodSeconds }) => periodSeconds === STREAMED_PERIOD).map(({ name }) => name),
+  );
+  raw.jobs?.forEach((name, i) => {
+    const others = byName.get(name)?.filter((job) => !minutely.has(job)) ?? [];
+    if (others.length === 0) return;
+    findings.below("jobs", i).add(name, MINUTELY_FORM);
+  });
+  const fed = raw.jobs?.flatMap((name) => byName.get(name) ?? []) ?? [...minutely];
+  if (raw.jobs === undefined && fed.length === 0) findings.below("jobs").add(undefined, MINUTELY_FORM);
   return {
     path: raw.path,
     accessKeyFile: from(raw.access_key_file),
     reconcileSeconds: raw.reconcile_interval,
+    delaySeconds: raw.delay,
+    ...(raw.account !== undefined && { account: raw.account }),
     jobs: fed,
   };
 }

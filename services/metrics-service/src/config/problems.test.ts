@@ -80,6 +80,15 @@ describe("a file is refused", () => {
     ["direct: { token_file: t, families: [lambda_concurrent_executions] }", "want a counter or histogram of the jobs."],
     ["direct: { token_file: t, families: [lambda_requests], path: /metrics }", "want a path of its own"],
     [
+      "direct: { token_file: t, families: [lambda_requests, { family: lambda_requests, metric: m }] }",
+      'families[1].family: got "lambda_requests", want each family once.',
+    ],
+    ["direct: { token_file: t, families: [{ family: lambda_requests, labels: { le: a } }] }", "want"],
+    ["direct: { token_file: t, families: [lambda_requests], others: keep }", "want one of drop, publish."],
+    ["direct: { token_file: t }", "direct.families: got nothing, want a list of metrics of the jobs, at least 1."],
+    ["streams: { access_key_file: k, account: 111122223333 }", "want the number of an account, in quotation marks."],
+    ["streams: { access_key_file: k, delay: 2h }", "want a duration from 1m to 30m"],
+    [
       "streams: { access_key_file: k, jobs: [AWS/Lamda] }",
       'got "AWS/Lamda", want the name of a job. Did you mean AWS/Lambda?',
     ],
@@ -90,6 +99,13 @@ describe("a file is refused", () => {
   ])("for %s", (fields, problem) => {
     expect(file(fields)).toEqual([expect.stringContaining(problem)]);
   });
+});
+
+it("streams are refused for jobs whose periods are not minutes", () => {
+  const jobs = "jobs: [{ namespace: AWS/Billing, regions: [us-east-1] }]\n";
+  const problem = expect.stringContaining("want a job with a period of 1m: metric streams know no other.");
+  expect(problemsOf(`streams: { access_key_file: k, jobs: [AWS/Billing] }\n${jobs}`)).toEqual([problem]);
+  expect(problemsOf(`streams: { access_key_file: k }\n${jobs}`)).toEqual([problem]);
 });
 
 describe("a job is refused", () => {

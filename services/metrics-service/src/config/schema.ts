@@ -39,17 +39,38 @@ const listen = f.line(LISTEN_FORM).refine((value) => parseListenAddress(value) !
 
 const dollars = f.numberWithin(0.01, 1_000_000, "dollars of the United States").optional();
 
+const pushedName = f.line("the name of a metric");
+
+/** A family alone, or with how it is pushed. */
+const directFamily = z.union(
+  [
+    pushedName,
+    f.fields({
+      family: pushedName,
+      metric: pushedName.optional(),
+      labels: f
+        .record(f.labelName(), f.line("the name of an attribute"), "labels with the attributes that they are made of")
+        .optional(),
+    }),
+  ],
+  { error: 'a metric of the jobs, or the fields "family", "metric" and "labels"' },
+);
+
 const direct = f.fields({
-  path: f.httpPath().default("/push"),
+  path: f.httpPath().default("/v1/metrics"),
   token_file: f.filePath(),
   takeover_after: f.duration("1m", "1d").default(600),
-  families: f.listOf(f.line("the name of a metric"), 1, "metrics of the jobs"),
+  families: f.listOf(directFamily, 1, "metrics of the jobs"),
+  others: f.oneOf(["drop", "publish"]).default("drop"),
+  series_limit: f.integer(1, 100_000).default(10_000),
 });
 
 const streams = f.fields({
   path: f.httpPath().default("/firehose"),
   access_key_file: f.filePath(),
   reconcile_interval: f.duration("1h", "1d").default(3_600),
+  delay: f.duration("1m", "30m").default(300),
+  account: f.text(/^\d{12}$/, "the number of an account, in quotation marks").optional(),
   jobs: f.listOf(f.line("the name of a job"), 1, "names of jobs").optional(),
 });
 

@@ -22,7 +22,7 @@ export const AT_CHECKPOINT = 0;
 export const AT_KEPT = SUM_WIDTH;
 export const AT_BASE = 2 * SUM_WIDTH;
 const SUMS_WIDTH = 3 * SUM_WIDTH;
-const SAVED_COLUMNS = 5;
+const SAVED_COLUMNS = 4;
 
 /**
  * All metrics of one name in one namespace of which the same statistics are read, as a table: a row for each metric, a
@@ -69,8 +69,6 @@ export class Bank {
   ready = new Int32Array(0);
   /** How many series are made of it. */
   uses = new Int32Array(0);
-  /** The last plan that had it. */
-  planned = new Int32Array(0);
 
   sums = new Float64Array(0);
   totals = new Float64Array(0);
@@ -94,6 +92,12 @@ export class Bank {
     this.addedStatistics = props.added.map((place) => props.statistics[place] ?? "");
     const { namespace, metric, cadence } = props;
     this.key = JSON.stringify([namespace, metric, cadence.periodSeconds, this.addedStatistics]);
+  }
+
+  /** Makes room at once for so many more: growing step by step copies everything at each. What is not used costs no memory. */
+  reserve(rows: number): void {
+    const needed = this.keys.length - this.#free.length + rows;
+    if (needed > this.anchor.length) this.#grow(needed);
   }
 
   /** The row of a metric; a new one when it has none. */
@@ -138,7 +142,7 @@ export class Bank {
 
   /** What of a row is worth keeping: all but the newest hours, which are soon read again. */
   save(row: number): Float64Array {
-    const columns = [this.anchor, this.checkpoint, this.base, this.verified, this.rereadAt];
+    const columns = [this.anchor, this.checkpoint, this.base, this.verified];
     const numbers = new Float64Array(SAVED_COLUMNS + this.added.length * 2 * SUM_WIDTH);
     columns.forEach((column, i) => (numbers[i] = column[row] ?? NaN));
     for (let k = 0; k < this.added.length; k++) {
@@ -150,15 +154,17 @@ export class Bank {
     return numbers;
   }
 
-  /** Goes on from what {@link save} gave. */
+  /**
+   * Goes on from what {@link save} gave. Of the hours before the base only their sum is left, which cannot be compared
+   * hour by hour: so the next time that hours are read, all are.
+   */
   restore(row: number, numbers: Float64Array): void {
-    const [anchor = NaN, checkpoint = NaN, base = NaN, verified = NaN, rereadAt = NaN] = numbers;
+    const [anchor = NaN, checkpoint = NaN, base = NaN, verified = NaN] = numbers;
     const saved = numbers.subarray(SAVED_COLUMNS);
     if (saved.length !== this.added.length * 2 * SUM_WIDTH || !(checkpoint <= base)) return;
     this.begin(row, anchor, base);
     this.checkpoint[row] = checkpoint;
     this.verified[row] = verified;
-    this.rereadAt[row] = rereadAt;
     for (let k = 0; k < this.added.length; k++) {
       const from = k * 2 * SUM_WIDTH;
       const sums = this.sumsAt(row, k);
@@ -211,7 +217,6 @@ export class Bank {
     for (const column of [this.checkpoint, this.kept, this.base, this.watermark, this.verified]) column[row] = NaN;
     this.phase[row] = phaseOf(key);
     this.uses[row] = 0;
-    this.planned[row] = 0;
     this.shownAt.fill(NaN, row * this.shown.length, (row + 1) * this.shown.length);
   }
 
@@ -228,7 +233,6 @@ export class Bank {
     this.generation = extended(new Int32Array(rows), this.generation);
     this.ready = extended(new Int32Array(rows), this.ready);
     this.uses = extended(new Int32Array(rows), this.uses);
-    this.planned = extended(new Int32Array(rows), this.planned);
     this.sums = wider(this.sums, this.added.length * SUMS_WIDTH);
     this.totals = wider(this.totals, this.added.length);
     this.#tail = wider(this.#tail, this.added.length * this.cadence.kept);

@@ -98,7 +98,12 @@ describe("a counter", () => {
     const shown = [0, 300, 600].map((after) => {
       cycle(engine, ledger, NOON + after);
       const families = engine.families(NOON + after);
-      const debt = valueOf(families, "watchpost_cloudwatch_counter_debt", "", 'family="requests",job="lambda"');
+      const debt = valueOf(
+        families,
+        "watchpost_cloudwatch_counter_debt",
+        "",
+        'cloudwatch_job="lambda",family="requests"',
+      );
       return [valueOf(families, "requests"), debt];
     });
     expect(shown).toEqual([

@@ -5,13 +5,15 @@ import { foldBases } from "./bases";
 import { JobSeries } from "./job";
 import { Past } from "./past";
 import { type Asked, BankPlan, type Ticket } from "./plan";
-import { progressOf, qualityFamilies } from "./quality";
+import { freshnessFamily, progressOf, qualityFamilies, type Watermark } from "./quality";
 import { samplesOf } from "./samples";
 import { type EngineJob, schemaOf } from "./schema";
+import { atOnce, inSlices, type Sliced } from "../slices";
 import type { SeriesSet } from "./series";
 import { foldShown } from "./shown";
 import type { State } from "./state";
 import { foldTail, type TailReading } from "./tail";
+import { type Total, totalsOf } from "./totals";
 
 export interface EngineProps {
   /** Their names differ. */
@@ -38,7 +40,8 @@ export interface EngineProps {
 
 /** A state to be made durable. */
 export interface Saved {
-  readonly bytes: Buffer;
+  /** Made as they are taken, so that they are never all there; to be taken before the next state is. */
+  readonly chunks: Iterable<Buffer>;
   /** To be called once it is durable: what it holds may now be shown. */
   readonly done: () => void;
 }
@@ -73,7 +76,7 @@ export class Engine {
   /** Answers for the tails of rows whose base periods are still being asked. */
   readonly #waiting = new Map<string, { readonly ticket: Ticket; readonly reading: TailReading }>();
   readonly #past: Past;
-  #plans = 0;
+  #shown: readonly Watermark[] = [];
   #saves = 0;
 
   /** @throws where two rules make one family of two kinds */
@@ -95,21 +98,36 @@ export class Engine {
 
   /** Says which metrics a job has now: all of them, whenever it has looked. */
   discover(jobName: string, found: readonly Found[], now: UnixSeconds): void {
-    this.#job(jobName).discover(found, now, this.#retentionSeconds, this.#saves, (set, series) => {
+    atOnce(this.#discover(jobName, found, now));
+  }
+
+  /** The same, with pauses for others. */
+  discoverInSlices(jobName: string, found: readonly Found[], now: UnixSeconds): Promise<void> {
+    return inSlices(this.#discover(jobName, found, now));
+  }
+
+  #discover(jobName: string, found: readonly Found[], now: UnixSeconds): Sliced<void> {
+    return this.#job(jobName).discover(found, now, this.#retentionSeconds, this.#saves, (set, series) => {
       this.#past.restore(set, series);
     });
   }
 
   /** What to ask for a job: everything that has settled and has not been read, with what may have changed before it. */
   queries(jobName: string, now: UnixSeconds): readonly Asked[] {
+    return atOnce(this.#ask(jobName, now));
+  }
+
+  /** The same, with pauses for others. */
+  queriesInSlices(jobName: string, now: UnixSeconds): Promise<readonly Asked[]> {
+    return inSlices(this.#ask(jobName, now));
+  }
+
+  *#ask(jobName: string, now: UnixSeconds): Sliced<readonly Asked[]> {
     const asked: Asked[] = [];
     const plans: (BankPlan | undefined)[] = [];
-    const stamp = ++this.#plans;
     const job = this.#job(jobName);
     job.expire(now, this.#retentionSeconds);
-    job.forEachRow((bank, row, vanishedAt) => {
-      if (bank.planned[row] === stamp) return;
-      bank.planned[row] = stamp;
+    yield* job.visitRows((bank, row, vanishedAt) => {
       const plan = (plans[bank.number] ??= new BankPlan(bank, jobName, now, this.#props.anchor));
       if (this.#waiting.size > 0) this.#waiting.delete(`${bank.number} ${row}`);
       plan.ask(row, vanishedAt, asked);
@@ -132,10 +150,23 @@ export class Engine {
 
   /** Everything to show. What is folded while the samples are read may be in them; each series is of one time. */
   families(now: UnixSeconds): readonly Family[] {
+    const { families, watermarks } = qualityFamilies([...this.#jobs.values()], now);
+    this.#shown = watermarks;
     return [
       ...this.#families.map(({ family, sets }) => ({ ...family, samples: iterable(() => samplesOfAll(sets, now)) })),
-      ...qualityFamilies([...this.#jobs.values()], now),
+      ...families,
     ];
+  }
+
+  /** How old that is which {@link families} last showed: cheap, and to be made for every scrape. */
+  live(now: UnixSeconds): readonly Family[] {
+    return [freshnessFamily(this.#shown, now)];
+  }
+
+  /** What the series of a family have come to that only grow, and up to when. */
+  *totals(family: string): Iterable<Total> {
+    const sets = this.#families.find((one) => one.family.name === family)?.sets ?? [];
+    for (const [set] of sets) yield* totalsOf(set);
   }
 
   /** How many uses of metrics by series have not been read completely even once. */
@@ -146,13 +177,12 @@ export class Engine {
   /** What a successor needs to go on from here. */
   save(now: UnixSeconds): Saved {
     const sets = [...this.#jobs.values()].flatMap((job) => job.sets);
-    const bytes = this.#past.bytesOf(this.#banks, sets, now, now - this.#retentionSeconds);
     const saves = ++this.#saves;
-    const show = this.#props.showsOnlySaved === true ? sets.map((set) => set.staged(saves)) : [];
+    const snapshots = sets.map((set) => set.snapshot(saves));
     return {
-      bytes,
+      chunks: this.#past.chunksOf(this.#banks, snapshots, now, now - this.#retentionSeconds),
       done: () => {
-        for (const one of show) one();
+        if (this.#props.showsOnlySaved === true) for (const snapshot of snapshots) snapshot.show();
       },
     };
   }

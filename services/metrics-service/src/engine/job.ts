@@ -1,5 +1,6 @@
 import { renderLabels } from "../exposition/labels";
 import type { Found, HeldReason, Metric, Source, UnixSeconds } from "../model";
+import { atOnce, type Sliced, sorted } from "../slices";
 import type { Bank } from "./bank";
 import { type Rendered, renderWithPlace } from "./labels";
 import type { EngineJob, JobSchema } from "./schema";
@@ -16,6 +17,9 @@ interface Entity {
 
 /** Labels that are taken, by family. Over all jobs: a series is exposed once. */
 export type TakenLabels = Map<string, Set<string>>;
+
+/** Visits of a row are short. */
+const ROWS_BETWEEN_YIELDS = 64;
 
 /** The series of one job: which there are, and what happened to them. */
 export class JobSeries {
@@ -55,16 +59,16 @@ export class JobSeries {
    * Adds the series of metrics that are new, and remembers since when others are no longer found.
    * @param onAdded a series that is new may have a past
    */
-  discover(
+  *discover(
     found: readonly Found[],
     now: UnixSeconds,
     retentionSeconds: number,
     saves: number,
     onAdded: (set: SeriesSet, series: number) => void,
-  ): void {
+  ): Sliced<void> {
     if (Number.isNaN(this.startedAt)) this.startedAt = now;
-    const wanted = this.#group(found);
-    this.#vanish(wanted, now);
+    const wanted = yield* this.#group(found);
+    yield* this.#vanish(wanted, now);
     this.expire(now, retentionSeconds);
     let count = 0;
     const fresh: { readonly key: string; readonly founds: readonly Found[] }[] = [];
@@ -72,11 +76,18 @@ export class JobSeries {
       const entity = this.#entities.get(key);
       if (entity === undefined || this.#lacks(entity, founds)) fresh.push({ key, founds });
       if (entity !== undefined) this.#relabel(entity, founds[0]);
+      yield;
     }
-    for (const { series } of this.#entities.values()) count += this.#countOf(series);
+    for (const { series } of this.#entities.values()) {
+      count += this.#countOf(series);
+      yield;
+    }
     this.dropped = 0;
-    fresh.sort((a, b) => (a.key < b.key ? -1 : 1));
-    for (const { key, founds } of fresh) count += this.#add(key, founds, count, saves, onAdded);
+    for (const set of this.sets) set.reserve(fresh.filter(({ founds }) => isMadeOf(set, founds)).length);
+    for (const { key, founds } of yield* sorted(fresh, (a, b) => (a.key < b.key ? -1 : 1))) {
+      count += this.#add(key, founds, count, saves, onAdded);
+      yield;
+    }
   }
 
   /** Drops the series of metrics that have not been found for as long as the retention. */
@@ -102,8 +113,14 @@ export class JobSeries {
 
   /** Rows of the job's metrics, and since when they are no longer found; those that several series share come again. */
   forEachRow(visit: (bank: Bank, row: number, vanishedAt: UnixSeconds) => void): void {
+    atOnce(this.visitRows(visit));
+  }
+
+  /** The same, with pauses. */
+  *visitRows(visit: (bank: Bank, row: number, vanishedAt: UnixSeconds) => void): Sliced<void> {
     for (const set of this.sets) {
       for (let series = 0; series < set.labels.length; series++) {
+        if (series % ROWS_BETWEEN_YIELDS === 0) yield;
         if (set.labels[series] === undefined) continue;
         for (let j = 0; j < set.terms.length; j++) {
           const bank = set.terms[j]?.bank;
@@ -113,7 +130,7 @@ export class JobSeries {
     }
   }
 
-  #group(found: readonly Found[]): Map<string, Found[]> {
+  *#group(found: readonly Found[]): Sliced<Map<string, Found[]>> {
     const wanted = new Map<string, Found[]>();
     for (const one of found) {
       if (!this.#banks.has(one.metric.name)) continue;
@@ -122,11 +139,12 @@ export class JobSeries {
       if (known === undefined) wanted.set(key, [one]);
       else if (known.some(({ metric }) => metric.name === one.metric.name)) this.duplicates++;
       else known.push(one);
+      yield;
     }
     return wanted;
   }
 
-  #vanish(wanted: ReadonlyMap<string, unknown>, now: UnixSeconds): void {
+  *#vanish(wanted: ReadonlyMap<string, unknown>, now: UnixSeconds): Sliced<void> {
     this.#oldestVanished = Infinity;
     for (const [key, entity] of this.#entities) {
       const isWanted = wanted.has(key);
@@ -138,6 +156,7 @@ export class JobSeries {
         if (!isWanted) this.#oldestVanished = Math.min(this.#oldestVanished, set.vanishedAt[series] ?? NaN);
       });
       if (!isWanted && entity.series.every((series) => series < 0)) this.#entities.delete(key);
+      yield;
     }
   }
 

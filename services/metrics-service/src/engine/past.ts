@@ -1,6 +1,6 @@
 import type { UnixSeconds } from "../model";
 import type { Bank } from "./bank";
-import type { SeriesSet } from "./series";
+import type { SeriesSet, Snapshot } from "./series";
 import { encodeState, type Entry, type State } from "./state";
 
 type Entries = Map<string, Entry>;
@@ -30,7 +30,12 @@ export class Past {
   }
 
   /** Everything there is now, and of what nobody has claimed yet all that was in use since `since`. */
-  bytesOf(banks: readonly Bank[], sets: readonly SeriesSet[], now: UnixSeconds, since: UnixSeconds): Buffer {
+  chunksOf(
+    banks: readonly Bank[],
+    snapshots: readonly Snapshot[],
+    now: UnixSeconds,
+    since: UnixSeconds,
+  ): Iterable<Buffer> {
     return encodeState({
       metrics: parts(
         this.#metrics,
@@ -40,7 +45,7 @@ export class Past {
       series: parts(
         this.#series,
         since,
-        sets.map((set) => [set.key, seriesEntries(set, now)]),
+        snapshots.map((snapshot) => [snapshot.set.key, seriesEntries(snapshot, now)]),
       ),
     });
   }
@@ -52,11 +57,8 @@ function* metricEntries(bank: Bank, usedAt: UnixSeconds): Iterable<readonly [str
   }
 }
 
-function* seriesEntries(set: SeriesSet, usedAt: UnixSeconds): Iterable<readonly [string, Entry]> {
-  for (const [series, labels] of set.labels.entries()) {
-    const numbers = labels === undefined ? undefined : set.save(series);
-    if (labels !== undefined && numbers !== undefined) yield [labels, { usedAt, numbers }];
-  }
+function* seriesEntries(snapshot: Snapshot, usedAt: UnixSeconds): Iterable<readonly [string, Entry]> {
+  for (const [labels, numbers] of snapshot.numbers()) yield [labels, { usedAt, numbers }];
 }
 
 /** Parts of a table; where two have the same key, what is read later goes before. */

@@ -51,6 +51,8 @@ export class BankPlan {
   readonly #base: UnixSeconds;
   readonly #oldest: UnixSeconds;
   readonly #windows = new Map<string, Window>();
+  /** Rows that have been asked for. */
+  readonly #asked: Uint8Array;
 
   constructor(
     readonly bank: Bank,
@@ -66,14 +68,17 @@ export class BankPlan {
     this.#end = Math.min(this.#settled, epoch.end);
     this.#base = Math.max(epoch.start, basesEnd(cadence, this.#end));
     this.#oldest = ceilTo(now - RETENTION_SECONDS, cadence.baseSeconds);
+    this.#asked = new Uint8Array(bank.anchor.length);
   }
 
   /**
-   * Adds the queries of a row: one for the tail, and one for base periods where some are due.
+   * Adds the queries of a row, once for all series that are made of it: one for the tail, and one for base periods where some are due.
    * @param vanishedAt of a metric that is no longer found: it is asked until its last periods have been read again
    */
   ask(row: number, vanishedAt: UnixSeconds, asked: Asked[]): void {
     const { bank } = this;
+    if (this.#asked[row] === 1) return;
+    this.#asked[row] = 1;
     const { periodSeconds, rereadSeconds } = bank.cadence;
     if (this.#settled >= vanishedAt + rereadSeconds + periodSeconds) return;
     if (bank.added.length === 0) this.#askShown(row, asked);

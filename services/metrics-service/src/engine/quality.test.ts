@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Engine } from "./engine";
-import { found, metric, rule, samplesOf } from "./testing/fixtures";
+import { found, metric, rule, samplesOf, valueOf } from "./testing/fixtures";
 import { held, Ledger } from "./testing/ledger";
 import { cycle, DAY, engineOf, ERRORS, HOUR, ledgerOf, MONTH, NOON, REQUESTS } from "./testing/run";
 
@@ -11,8 +11,15 @@ const INVOCATIONS = metric("Invocations", "pay");
 function quality(engine: Engine, name: string, now: number): Record<string, number> {
   const samples = samplesOf(engine.families(now), `watchpost_cloudwatch_${name}`);
   return Object.fromEntries(
-    samples.map(({ labels, value }) => [labels.replace(/job="lambda",?|,job="lambda"/, "").replace(/,$/, ""), value]),
+    samples.map(({ labels, value }) => [
+      labels.replace(/cloudwatch_job="lambda",?|,cloudwatch_job="lambda"/, "").replace(/,$/, ""),
+      value,
+    ]),
   );
+}
+
+function freshness(engine: Engine, now: number): number {
+  return valueOf(engine.live(now), "watchpost_cloudwatch_series_freshness_seconds", "");
 }
 
 function run(ledger: Ledger, from: number, to: number): Engine {
@@ -28,13 +35,15 @@ describe("the quality of the data", () => {
   it("is the age of the oldest watermark among the metrics of a job", () => {
     const engine = engineOf([REQUESTS, ERRORS]);
     engine.discover("lambda", [found("Invocations", "pay"), found("Errors", "pay")], NOON);
-    expect(quality(engine, "series_freshness_seconds", NOON)).toEqual({});
+    expect(freshness(engine, NOON)).toBeNaN();
     expect(quality(engine, "pending_metrics", NOON)).toEqual({ "": 2 });
     cycle(engine, new Ledger(), NOON);
     cycle(engine, new Ledger(), NOON + 300, (name) => name === "Errors");
     expect(quality(engine, "pending_metrics", NOON)).toEqual({ "": 0 });
     expect(quality(engine, "watermark_timestamp_seconds", NOON + 310)).toEqual({ "": NOON - 120 });
-    expect(quality(engine, "series_freshness_seconds", NOON + 310)).toEqual({ "": 430 });
+    expect(freshness(engine, NOON + 310)).toBe(430);
+    // It grows while nothing is shown anew.
+    expect(freshness(engine, NOON + 370)).toBe(490);
   });
 
   it("does not count metrics that are no longer found", () => {
@@ -45,7 +54,8 @@ describe("the quality of the data", () => {
       engine.discover("lambda", [found("Invocations", "order")], now);
       cycle(engine, new Ledger(), now);
     }
-    expect(quality(engine, "series_freshness_seconds", NOON + DAY)).toEqual({ "": 420 });
+    engine.families(NOON + DAY);
+    expect(freshness(engine, NOON + DAY)).toBe(420);
   });
 
   it("counts held answers by what held them", () => {

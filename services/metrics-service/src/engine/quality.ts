@@ -49,13 +49,6 @@ export function progressOf(job: JobSeries): { readonly oldest: UnixSeconds; read
 
 const MEASURES: readonly Measure[] = [
   {
-    name: "series_freshness_seconds",
-    type: "gauge",
-    unit: "seconds",
-    help: "Time since the end of the last period that is complete in all metrics of the job.",
-    values: ({ now, oldest }) => (Number.isFinite(oldest) ? [[{}, now - oldest]] : []),
-  },
-  {
     name: "watermark_timestamp_seconds",
     type: "gauge",
     unit: "seconds",
@@ -170,10 +163,42 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-/** What the engine knows of the quality of its data. */
-export function qualityFamilies(jobs: readonly JobSeries[], now: UnixSeconds): Family[] {
+/** How far a job has come in what is shown. */
+export interface Watermark {
+  readonly job: string;
+  /** The earliest time up to which a metric is complete, infinity where none is. */
+  readonly oldest: UnixSeconds;
+}
+
+/** How old what is shown is now: the one number that grows between two cycles, so it is not kept but made when asked for. */
+export function freshnessFamily(watermarks: readonly Watermark[], now: UnixSeconds): Family {
+  return {
+    name: `${PREFIX}series_freshness_seconds`,
+    type: "gauge",
+    unit: "seconds",
+    help: "Time since the end of the last period that is complete in all metrics of the job.",
+    samples: watermarks
+      .filter(({ oldest }) => Number.isFinite(oldest))
+      .map(({ job, oldest }) => ({
+        suffix: "",
+        labels: renderLabels({ cloudwatch_job: job }),
+        value: Math.max(0, now - oldest),
+      })),
+  };
+}
+
+/** What the engine knows of the quality of its data, but for its age. */
+export function qualityFamilies(
+  jobs: readonly JobSeries[],
+  now: UnixSeconds,
+): { readonly families: Family[]; readonly watermarks: readonly Watermark[] } {
   const views = jobs.map((job) => ({ job, now, ...progressOf(job) }));
-  return MEASURES.map(({ name, type, unit, help, values }) => ({
+  const watermarks = views.map(({ job, oldest }) => ({ job: job.job.name, oldest }));
+  return { families: MEASURES.map((measure) => familyOf(measure, views)), watermarks };
+}
+
+function familyOf({ name, type, unit, help, values }: Measure, views: readonly View[]): Family {
+  return {
     name: PREFIX + name,
     type,
     ...(unit !== undefined && { unit }),
@@ -181,11 +206,11 @@ export function qualityFamilies(jobs: readonly JobSeries[], now: UnixSeconds): F
     samples: views.flatMap((view) =>
       [...values(view)].map(([labels, value]): Sample => ({
         suffix: type === "counter" ? "_total" : "",
-        labels: renderLabels({ ...labels, job: view.job.job.name }),
+        labels: renderLabels({ ...labels, cloudwatch_job: view.job.job.name }),
         value,
       })),
     ),
-  }));
+  };
 }
 
 function compared(tallies: ReadonlyMap<string, Tally>): (readonly [metric: string, tally: Tally])[] {

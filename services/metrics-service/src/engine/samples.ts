@@ -1,4 +1,5 @@
 import type { Sample, UnixSeconds } from "../model";
+import { canonicalNumber } from "../exposition/number";
 import { upperBoundLabel } from "../plan/statistics";
 import { withLabel } from "./labels";
 import type { EngineJob } from "./schema";
@@ -53,7 +54,7 @@ function* histogramSamples(set: SeriesSet): Iterable<Sample> {
 function* quantileSamples(set: SeriesSet, pace: Pace, now: UnixSeconds): Iterable<Sample> {
   const { rule, labels, place, width } = set;
   const isFresh = freshness(set, pace, now);
-  const quantiles = rule.quantiles ?? [];
+  const quantiles = (rule.quantiles ?? []).map(canonicalNumber);
   for (let series = 0; series < labels.length; series++) {
     const text = labels[series];
     if (text === undefined) continue;

@@ -95,6 +95,13 @@ export class SeriesSet {
     if (isDirect) this.exposed = this.published;
   }
 
+  /** Makes room at once for so many more. */
+  reserve(series: number): void {
+    const needed = this.labels.length - this.#free.length + series;
+    if (needed > this.place.length) this.#grow(needed);
+    for (const { bank } of this.terms) bank.reserve(series);
+  }
+
   /** Adds a series that is made of these rows, one for each term. */
   add(labels: string, place: number, rows: readonly number[], saves: number): number {
     const series = this.#free.pop() ?? this.labels.length;
@@ -159,34 +166,22 @@ export class SeriesSet {
     if (this.rule.kind === "histogram") this.#order(series);
   }
 
-  /** What of a series is worth keeping, if anything: its anchor and what was published. */
-  save(series: number): Float64Array | undefined {
-    const at = series * this.width;
-    if (this.width === 0 || Number.isNaN(this.published[at])) return undefined;
-    const numbers = new Float64Array(1 + this.width);
-    numbers[0] = this.anchor[series] ?? NaN;
-    numbers.set(this.published.subarray(at, at + this.width), 1);
-    return numbers;
+  /** What is published now: to be saved, and to be shown once it is durable. */
+  snapshot(saves: number): Snapshot {
+    return new Snapshot(this, saves);
   }
 
-  /** Goes on from what {@link save} gave, and shows it. */
+  /** Whether a series is no younger than a save. */
+  isIn(series: number, saves: number): boolean {
+    return this.labels[series] !== undefined && (this.#born[series] ?? 0) < saves;
+  }
+
+  /** Goes on from what {@link Snapshot.numbers} gave, and shows it. */
   restore(series: number, numbers: Float64Array): void {
     if (numbers.length !== 1 + this.width) return;
     this.anchor[series] = numbers[0] ?? NaN;
     this.published.set(numbers.subarray(1), series * this.width);
     this.exposed.set(numbers.subarray(1), series * this.width);
-  }
-
-  /** What is published now, to be shown once it is durable. */
-  staged(saves: number): () => void {
-    const values = this.published.slice();
-    return () => {
-      for (let series = 0; series < this.labels.length; series++) {
-        if ((this.#born[series] ?? 0) >= saves) continue;
-        const at = series * this.width;
-        this.exposed.set(values.subarray(at, at + this.width), at);
-      }
-    };
   }
 
   /** NaN while a term is not complete, or not as far as the others. */
@@ -253,5 +248,45 @@ export class SeriesSet {
       this.#seriesOf[term] = links = extended(longer, links);
     }
     links[row] = series;
+  }
+}
+
+/** What all series of a set were at one time, whatever becomes of them. */
+export class Snapshot {
+  readonly #published: Float64Array;
+  readonly #anchor: Float64Array;
+  readonly #count: number;
+
+  constructor(
+    readonly set: SeriesSet,
+    readonly saves: number,
+  ) {
+    this.#count = set.labels.length;
+    this.#published = set.published.slice(0, this.#count * set.width);
+    this.#anchor = set.anchor.slice(0, this.#count);
+  }
+
+  /** Series that are still there, by their labels, with what is worth keeping: the anchor and what was published. */
+  *numbers(): Iterable<readonly [labels: string, numbers: Float64Array]> {
+    const { set } = this;
+    for (let series = 0; series < this.#count; series++) {
+      const at = series * set.width;
+      const labels = set.labels[series];
+      if (labels === undefined || !set.isIn(series, this.saves)) continue;
+      if (set.width === 0 || Number.isNaN(this.#published[at])) continue;
+      const numbers = new Float64Array(1 + set.width);
+      numbers[0] = this.#anchor[series] ?? NaN;
+      numbers.set(this.#published.subarray(at, at + set.width), 1);
+      yield [labels, numbers];
+    }
+  }
+
+  show(): void {
+    const { set } = this;
+    for (let series = 0; series < this.#count; series++) {
+      if (!set.isIn(series, this.saves)) continue;
+      const at = series * set.width;
+      set.exposed.set(this.#published.subarray(at, at + set.width), at);
+    }
   }
 }

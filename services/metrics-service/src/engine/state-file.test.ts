@@ -9,6 +9,8 @@ import { type Files, StateFile } from "./state-file";
 
 const stateOf = (name: string) => ({ metrics: new Map([[name, new Map()]]), series: new Map() });
 
+const bytesOf = (name: string) => Buffer.concat([...encodeState(stateOf(name))]);
+
 let folder = "";
 let path = "";
 
@@ -72,14 +74,14 @@ describe("StateFile", () => {
   it("is not disturbed by what a kill in the midst of a write left behind", async () => {
     const file = new StateFile(path);
     await file.write(encodeState(stateOf("before")));
-    await writeFile(`${path}.next`, encodeState(stateOf("after")).subarray(0, 20));
+    await writeFile(`${path}.next`, bytesOf("after").subarray(0, 20));
     expect(await file.read()).toEqual(stateOf("before"));
     await file.write(encodeState(stateOf("after")));
     expect(await file.read()).toEqual(stateOf("after"));
   });
 
   it("refuses a file that is not whole, by its name", async () => {
-    await writeFile(path, encodeState(stateOf("a")).subarray(0, -1));
+    await writeFile(path, bytesOf("a").subarray(0, -1));
     await expect(new StateFile(path).read()).rejects.toThrow(StateError);
     await expect(new StateFile(path).read()).rejects.toThrow(`${path}: It is not whole: its checksum is wrong.`);
   });

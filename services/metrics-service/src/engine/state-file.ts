@@ -37,7 +37,7 @@ export class StateFile {
       throw error;
     }
     try {
-      return decodeState(bytes);
+      return decodeState([bytes]);
     } catch (error) {
       if (error instanceof StateError) throw new StateError(`${this.path}: ${error.message}`, { cause: error });
       throw error;
@@ -45,16 +45,16 @@ export class StateFile {
   }
 
   /** One write at a time, in the order of the calls. @throws what the file system says; the state before is still there */
-  async write(bytes: Buffer): Promise<void> {
-    const write = this.#writing.then(() => this.#replace(bytes));
+  async write(chunks: Iterable<Buffer>): Promise<void> {
+    const write = this.#writing.then(() => this.#replace(chunks));
     this.#writing = write.catch(() => undefined);
     await write;
   }
 
-  async #replace(bytes: Buffer): Promise<void> {
+  async #replace(chunks: Iterable<Buffer>): Promise<void> {
     const next = `${this.path}.next`;
     try {
-      await this.#writeTo(next, bytes);
+      await this.#writeTo(next, chunks);
       await this.files.rename(next, this.path);
       await this.#syncFolder();
     } catch (error) {
@@ -64,10 +64,11 @@ export class StateFile {
     }
   }
 
-  async #writeTo(path: string, bytes: Buffer): Promise<void> {
+  async #writeTo(path: string, chunks: Iterable<Buffer>): Promise<void> {
     const file = await this.files.open(path, "w");
     try {
-      await file.writeFile(bytes);
+      // Each goes behind the one before it, and is made when its turn has come.
+      for (const chunk of chunks) await file.writeFile(chunk);
       await file.sync();
     } finally {
       await file.close();

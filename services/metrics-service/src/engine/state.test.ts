@@ -23,13 +23,17 @@ const table = fc
   );
 const states: fc.Arbitrary<State> = fc.record({ metrics: table, series: table });
 
+function bytesOf(state: State): Buffer {
+  return Buffer.concat([...encodeState(state)]);
+}
+
 /** A process after this one that has its state. */
 function successor(
   engine: Engine,
   now: number,
   ...[rules = [REQUESTS], props = {}, changes = {}]: Partial<Parameters<typeof engineOf>>
 ): Engine {
-  const next = engineOf(rules, { ...props, state: decodeState(engine.save(now).bytes) }, changes);
+  const next = engineOf(rules, { ...props, state: decodeState(engine.save(now).chunks) }, changes);
   next.discover("lambda", [PAY], now);
   return next;
 }
@@ -50,20 +54,30 @@ describe("a state as bytes", () => {
     );
   });
 
+  it("comes in pieces, so that nobody waits for all of it", () => {
+    const numbers = new Float64Array(100);
+    const list = Array.from({ length: 1_000 }, (_, i) => [`series ${i}`, { usedAt: i, numbers }] as const);
+    const state = { metrics: new Map([["a", new Map(list)]]), series: new Map() };
+    const chunks = [...encodeState(state)];
+    expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(70_000);
+    expect(chunks.length).toBeGreaterThan(10);
+    expect(decodeState(chunks)).toEqual(state);
+  });
+
   it("is refused when any part of it is missing", () => {
-    const whole = encodeState({ metrics: new Map([["a", new Map()]]), series: new Map() });
+    const whole = bytesOf({ metrics: new Map([["a", new Map()]]), series: new Map() });
     for (let length = 0; length < whole.length; length++) {
-      expect(() => decodeState(whole.subarray(0, length))).toThrow(StateError);
+      expect(() => decodeState([whole.subarray(0, length)])).toThrow(StateError);
     }
   });
 
   it("is refused when any bit of it is wrong", () => {
     const entry = { usedAt: 1, numbers: Float64Array.of(1, 2) };
-    const whole = encodeState({ metrics: new Map([["a", new Map([["b", entry]])]]), series: new Map() });
+    const whole = bytesOf({ metrics: new Map([["a", new Map([["b", entry]])]]), series: new Map() });
     for (let bit = 0; bit < whole.length * 8; bit++) {
       const wrong = Buffer.from(whole);
       wrong.writeUInt8(wrong.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      expect(() => decodeState(wrong)).toThrow(StateError);
+      expect(() => decodeState([wrong])).toThrow(StateError);
     }
   });
 });
@@ -79,20 +93,32 @@ describe("an engine with the state of the one before", () => {
 
   it("never shows less than that one did, even where CloudWatch now gives less", () => {
     const engine = successor(running(), NOON);
-    cycle(engine, ledgerOf(NOON - HOUR, NOON + DAY), NOON + 6 * HOUR);
+    cycle(engine, ledgerOf(NOON - DAY, NOON + DAY), NOON + 6 * HOUR);
     expect(valueOf(engine.families(NOON), "requests")).toBe(2 * (1440 + 358));
     const poorer = successor(running(), NOON);
     cycle(poorer, new Ledger(), NOON + 300);
     expect(valueOf(poorer.families(NOON), "requests")).toBe(2 * 1438);
   });
 
+  it("counts what comes late for an hour from before the restart as soon as one that was never restarted", () => {
+    const first = running();
+    const next = successor(first, NOON);
+    const ledger = ledgerOf(NOON - DAY, NOON + DAY);
+    ledger.put(metric("Invocations", "pay"), NOON - 2 * HOUR, NOON + 2.5 * HOUR, [7]);
+    for (let now = NOON + 300; now <= NOON + 4 * HOUR; now += 300) {
+      for (const engine of [first, next]) cycle(engine, ledger, now);
+      expect(valueOf(next.families(now), "requests")).toBe(valueOf(first.families(now), "requests"));
+    }
+    expect(valueOf(next.families(NOON), "requests")).toBe(2 * (1440 + 238) + 7);
+  });
+
   it("keeps what it has not found yet for as long as the retention", () => {
     const first = running();
-    const idle = engineOf([REQUESTS], { state: decodeState(first.save(NOON).bytes) });
-    const later = engineOf([REQUESTS], { state: decodeState(idle.save(NOON + HOUR).bytes) });
+    const idle = engineOf([REQUESTS], { state: decodeState(first.save(NOON).chunks) });
+    const later = engineOf([REQUESTS], { state: decodeState(idle.save(NOON + HOUR).chunks) });
     later.discover("lambda", [PAY], NOON + HOUR);
     expect(valueOf(later.families(NOON), "requests")).toBe(2 * 1438);
-    const tooLate = engineOf([REQUESTS], { state: decodeState(idle.save(NOON + DAY).bytes) });
+    const tooLate = engineOf([REQUESTS], { state: decodeState(idle.save(NOON + DAY).chunks) });
     tooLate.discover("lambda", [PAY], NOON + DAY);
     expect(valueOf(tooLate.families(NOON + DAY), "requests")).toBeNaN();
   });
@@ -115,7 +141,7 @@ describe("an engine with the state of the one before", () => {
 
   it("may belong to another job, for a configuration that is read anew", () => {
     const jobs = [job([REQUESTS], { name: "renamed" })];
-    const engine = new Engine({ jobs, anchor: { at: "month" }, state: decodeState(running().save(NOON).bytes) });
+    const engine = new Engine({ jobs, anchor: { at: "month" }, state: decodeState(running().save(NOON).chunks) });
     engine.discover("renamed", [PAY], NOON);
     expect(valueOf(engine.families(NOON), "requests")).toBe(2 * 1438);
   });
@@ -136,6 +162,19 @@ describe("an engine that shows only what is saved", () => {
     expect(shown()).toBe(2 * 1438);
     engine.save(NOON + 300).done();
     expect(shown()).toBe(2 * 1443);
+  });
+
+  it("saves and shows what was at the time of the save, however much later the state is written", () => {
+    const engine = engineOf([REQUESTS], { showsOnlySaved: true });
+    const ledger = ledgerOf(NOON - DAY, NOON + DAY);
+    engine.discover("lambda", [PAY], NOON);
+    cycle(engine, ledger, NOON);
+    const saved = engine.save(NOON);
+    cycle(engine, ledger, NOON + 300);
+    const next = engineOf([REQUESTS], { state: decodeState(saved.chunks) });
+    next.discover("lambda", [PAY], NOON);
+    saved.done();
+    for (const one of [engine, next]) expect(valueOf(one.families(NOON), "requests")).toBe(2 * 1438);
   });
 
   it("does not mistake a series for one that had its place when the state was written", () => {

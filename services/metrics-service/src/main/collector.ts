@@ -2,10 +2,13 @@ import { type Clock, CloudWatch } from "../cloudwatch";
 import type { Config } from "../config/config";
 import { loadConfig } from "../config/load";
 import { problemText } from "../config/problem";
+import { Direct } from "../direct/direct";
 import { type Asked, decodeState, Engine, type State, StateFile } from "../engine";
 import { type Log, messageOf } from "../log";
 import type { Family, Job } from "../model";
 import { Scheduler } from "../schedule";
+import type { Route } from "../server/routes";
+import { Streams } from "../streams/streams";
 import { withLabels } from "./labels";
 import type { Service } from "./service";
 
@@ -25,6 +28,8 @@ export class Collector implements Service {
   readonly #cloudWatch: CloudWatch;
   readonly #scheduler: Scheduler<Asked>;
   readonly #stateFile: StateFile | undefined;
+  readonly #direct: Direct | undefined;
+  readonly #streams: Streams | undefined;
   #config: Config;
   #engine: Engine;
   #publish: () => Promise<void> = () => Promise.resolve();
@@ -37,16 +42,50 @@ export class Collector implements Service {
   #waiting: Promise<void> | undefined;
   #failedSaves = 0;
 
-  /** The configuration is one that speaks against nothing: see {@link whyNot}. */
+  /**
+   * The configuration is one that speaks against nothing: see {@link whyNot}.
+   * @throws SecretFileError where what others are to be known by is missing
+   */
   constructor(props: CollectorProps) {
     const { clock, config, log, random } = props;
+    const { direct, jobs, stateFile, streams } = config;
     this.#props = props;
-    this.#config = config;
-    this.#engine = engineOf(config);
+    this.#streams = streams && new Streams({ settings: streams, jobs, clock });
+    this.#config = this.#asRead(config);
+    this.#engine = engineOf(this.#config);
+    this.#direct =
+      direct &&
+      new Direct({
+        settings: direct,
+        jobs,
+        clock,
+        log,
+        totals: (family) => this.#engine.totals(family),
+        ...(stateFile !== undefined && { stateFile }),
+      });
     this.#stateFile = config.stateFile === undefined ? undefined : new StateFile(config.stateFile);
     this.#cloudWatch = new CloudWatch({ budgets: config.budgets, shard: config.shard, log, random, clock });
     const { budget, finder, reader } = this.#cloudWatch;
-    this.#scheduler = new Scheduler({ finder, reader, budget, clock, log, commit: () => this.#commit() });
+    this.#scheduler = new Scheduler({
+      finder,
+      reader: this.#streams?.reader(reader) ?? reader,
+      budget,
+      clock,
+      log,
+      commit: () => this.#commit(),
+    });
+  }
+
+  get routes(): readonly Route[] {
+    return [this.#direct, this.#streams].flatMap((one) => one?.route ?? []);
+  }
+
+  /** Jobs that streams feed are read otherwise than they are written. */
+  #asRead(config: Config): Config {
+    const { jobs, streams } = config;
+    return this.#streams === undefined || streams === undefined
+      ? config
+      : { ...config, jobs: this.#streams.setJobs(jobs, streams.jobs) };
   }
 
   get labels(): Readonly<Record<string, string>> {
@@ -61,6 +100,7 @@ export class Collector implements Service {
   async #begin(): Promise<void> {
     const state = await this.#readState();
     if (this.#stopping) return;
+    await this.#direct?.start();
     this.#run(this.#config, engineOf(this.#config, state));
   }
 
@@ -79,7 +119,7 @@ export class Collector implements Service {
     this.#engine = engine;
     this.#running = true;
     this.#cloudWatch.reload(config.jobs, config.budgets);
-    this.#scheduler.run(engine, config.jobs);
+    this.#scheduler.run(this.#streams?.engine(engine) ?? engine, config.jobs);
     for (const { job, family, bounds } of config.snapped) {
       this.#props.log.info({ job, family, bounds }, "bounds of a histogram moved to the edges of CloudWatch's bins");
     }
@@ -97,6 +137,7 @@ export class Collector implements Service {
 
   async #saveAndPublish(): Promise<void> {
     await this.#save();
+    await this.#direct?.refresh();
     await this.#publish();
   }
 
@@ -104,9 +145,9 @@ export class Collector implements Service {
   async #save(): Promise<void> {
     if (!this.#stateFile) return;
     const { clock, log } = this.#props;
-    const { bytes, done } = this.#engine.save(clock.now());
+    const { chunks, done } = this.#engine.save(clock.now());
     try {
-      await this.#stateFile.write(bytes);
+      await this.#stateFile.write(chunks);
     } catch (error) {
       this.#failedSaves++;
       log.error({ file: this.#stateFile.path, err: error }, "state not saved");
@@ -121,11 +162,13 @@ export class Collector implements Service {
     await this.#scheduler.stop();
     await this.#committing;
     if (this.#running) await this.#save();
+    await this.#direct?.stop();
   }
 
   families(): readonly Family[] {
     return this.#engine
       .families(this.#props.clock.now())
+      .filter(({ name }) => this.#direct?.shows(name) !== true)
       .map((family) => (family.name.startsWith("watchpost_") ? withLabels(family, this.labels) : family));
   }
 
@@ -136,7 +179,14 @@ export class Collector implements Service {
       help: "Times that the state could not be saved.",
       samples: [{ suffix: "_total", labels: "", value: this.#failedSaves }],
     };
-    return [...this.#scheduler.families(), ...this.#cloudWatch.families(), ...(this.#stateFile ? [failedSaves] : [])];
+    return [
+      ...this.#engine.live(this.#props.clock.now()),
+      ...this.#scheduler.families(),
+      ...this.#cloudWatch.families(),
+      ...(this.#stateFile ? [failedSaves] : []),
+      ...(this.#direct?.families() ?? []),
+      ...(this.#streams?.families() ?? []),
+    ];
   }
 
   unhealthy(): string | undefined {
@@ -155,7 +205,7 @@ export class Collector implements Service {
     if (problems) return problems.map(problemText);
     const reasons = [...fixedProblems(this.#config, config), ...whyNot(config)];
     if (reasons.length > 0) return reasons.map((reason) => `${file}: ${reason}`);
-    await this.#takeOver(config);
+    await this.#takeOver(this.#asRead(config));
     return [];
   }
 
@@ -168,7 +218,7 @@ export class Collector implements Service {
     const known = await Promise.all(staying.map(async (job) => [job, (await finder.find(job)).found] as const));
     if (this.#stopping) return;
     const now = this.#props.clock.now();
-    const engine = engineOf(config, decodeState(this.#engine.save(now).bytes));
+    const engine = engineOf(config, decodeState(this.#engine.save(now).chunks));
     for (const [job, found] of known) engine.discover(job.name, found, now);
     this.#run(config, engine);
     await this.#commit();
@@ -177,9 +227,10 @@ export class Collector implements Service {
 
 /** Why the configuration cannot be used by this program, if so, though there is nothing wrong with the file. */
 export function whyNot(config: Config): readonly string[] {
-  const problems = (["direct", "streams"] as const)
-    .filter((name) => config[name] !== undefined)
-    .map((name) => `${name}: is not served by this program`);
+  const problems: string[] = [];
+  if (config.direct !== undefined && config.shard.count > 1) {
+    problems.push("direct: is only for a service that reads all series, without shards");
+  }
   try {
     engineOf(config);
   } catch (error) {
@@ -200,12 +251,18 @@ function fixedProblems(before: Config, after: Config): readonly string[] {
     web_config_file: ({ server }) => server.webConfigFile,
     state_file: ({ stateFile }) => stateFile,
     shard: ({ shard }) => [shard.index, shard.count],
-    direct: ({ direct }) => direct,
-    streams: ({ streams }) => streams,
+    direct: ({ direct, jobs }) => direct && [direct, direct.families.map(({ family }) => rulesOf(jobs, family))],
+    streams: ({ streams }) => streams && { ...streams, jobs: [] },
   };
   return Object.entries(fixed)
     .filter(([, of]) => JSON.stringify(of(before)) !== JSON.stringify(of(after)))
     .map(([name]) => `${name}: can be changed only by a restart`);
+}
+
+/** How a family is made, but for how long its values are waited for. */
+function rulesOf(jobs: readonly Job[], family: string): readonly object[] {
+  const rules = jobs.flatMap((job) => job.rules).filter((rule) => rule.family === family);
+  return rules.map((rule) => ({ ...rule, settleSeconds: 0, rereadSeconds: 0 }));
 }
 
 /** Lists what there is, job by job, as the service does when it runs. */

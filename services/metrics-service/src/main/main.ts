@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { version } from "../../package.json";
 import { systemClock } from "../cloudwatch";
 import { createLog, LOG_LEVELS, messageOf } from "../log";
-import { ListenError, WebConfigError } from "../server";
+import { ListenError, SecretFileError, WebConfigError } from "../server";
 import { type Arguments, HELP, parseArguments, UsageError } from "./arguments";
 import { Collector } from "./collector";
 import { check, failed, importPeer, type Outcome, plan, readConfig } from "./commands";
@@ -17,6 +17,9 @@ export interface MainProps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly events: ProcessEvents;
 }
+
+/** What speaks to the one who starts the service. */
+const ANNOUNCED = [ListenError, SecretFileError, WebConfigError];
 
 /** @returns what there is to say at the end; nothing where the process goes on until a signal ends it */
 export async function main({ args, env, events }: MainProps): Promise<Outcome | undefined> {
@@ -74,7 +77,7 @@ async function serve(
     await serving.start();
     return undefined;
   } catch (error) {
-    if (error instanceof ListenError || error instanceof WebConfigError) return failed(messageOf(error));
+    if (ANNOUNCED.some((kind) => error instanceof kind)) return failed(messageOf(error));
     throw error;
   }
 }

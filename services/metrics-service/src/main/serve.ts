@@ -55,6 +55,7 @@ export class Serving {
       },
       log,
       passwordKey,
+      routes: service.routes,
       ...(webConfigFile !== undefined && { webConfigFile }),
     });
   }

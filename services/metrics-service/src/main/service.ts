@@ -1,9 +1,12 @@
 import type { Family } from "../model";
+import type { Route } from "../server/routes";
 
 /** What collects metrics, as the process around it sees it. */
 export interface Service {
   /** Of every series that is about the service itself. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Where others push to it. */
+  readonly routes: readonly Route[];
   /**
    * Begins to collect, and goes on until it is stopped.
    * @param publish shows {@link families} as they are now

@@ -49,6 +49,11 @@ describe("a plan", () => {
     expect(planOf(everyMinute, functions(10)).dollarsPerMonth).toBeCloseTo((60 * 60 * 730) / 100_000, 10);
   });
 
+  it("counts only the hourly comparison where metric streams feed a job", () => {
+    const streamed = `streams: { access_key_file: k }\n${LAMBDA}`;
+    expect(planOf(streamed, functions(10)).dollarsPerMonth).toBeCloseTo((60 * 730) / 100_000, 10);
+  });
+
   it("fills requests with 500 queries, and splits no metric over two of them", () => {
     const queues = (buckets: string) => `jobs:
   - namespace: Acme

@@ -1,29 +1,18 @@
+import {
+  DOLLARS_PER_BILLED_METRIC,
+  DOLLARS_PER_LIST_REQUEST,
+  FREE_LIST_REQUESTS,
+  SECONDS_PER_MONTH,
+  STATISTICS_PER_BILLED_METRIC,
+} from "../cloudwatch/prices";
+import { DATAPOINTS_PER_PAGE, QUERIES_PER_REQUEST } from "../cloudwatch/request/limits";
 import type { Config, SnappedHistogram } from "../config/config";
 import { labelOf } from "../config/names";
 import type { Found, Job, Rule, Source } from "../model";
 import { statisticsOf } from "./statistics";
 
-/**
- * Dollars for each metric that GetMetricData is asked for: up to five statistics of it in one request are one. What a
- * request returns costs nothing, however far back it reaches. us-east-1, November 2026.
- * https://aws.amazon.com/cloudwatch/pricing/
- */
-const DOLLARS_PER_BILLED_METRIC = 0.01 / 1_000;
-const STATISTICS_PER_BILLED_METRIC = 5;
-
-/** The first million requests of other kinds are free each month. https://aws.amazon.com/cloudwatch/pricing/ */
-const DOLLARS_PER_LIST_REQUEST = 0.01 / 1_000;
-const FREE_LIST_REQUESTS = 1_000_000;
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
-const QUERIES_PER_REQUEST = 500;
-const DATAPOINTS_PER_PAGE = 100_800;
-
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 const METRICS_PER_LIST_PAGE = 500;
-
-const HOURS_PER_MONTH = 730;
-const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3_600;
 
 /** What a job asks for and makes of it. */
 export interface JobPlan {
@@ -58,7 +47,7 @@ export interface Plan {
 
 /** @param found what discovery found for each job, by its name: see {@link estimate} where there is no discovery */
 export function planJobs(config: Config, found: ReadonlyMap<string, readonly Found[]>): Plan {
-  const jobs = config.jobs.map((job) => planJob(job, found.get(job.name) ?? [], config.snapped));
+  const jobs = config.jobs.map((job) => planJob(polled(job, config), found.get(job.name) ?? [], config.snapped));
   const dollarsOf = (names: readonly string[]) =>
     jobs.filter(({ job }) => names.includes(job)).reduce((sum, { dollarsPerMonth }) => sum + dollarsPerMonth, 0);
   const lists = jobs.reduce((sum, { listRequestsPerMonth }) => sum + listRequestsPerMonth, 0);
@@ -70,6 +59,11 @@ export function planJobs(config: Config, found: ReadonlyMap<string, readonly Fou
       .map((budget) => ({ ...budget, planned: dollarsOf(budget.jobs) }))
       .filter(({ planned, monthlyDollars }) => planned > monthlyDollars),
   };
+}
+
+/** A job that metric streams feed is asked of CloudWatch only to compare. What streams and Firehose cost is not in it. */
+function polled(job: Job, { streams }: Config): Job {
+  return streams?.jobs.includes(job.name) ? { ...job, pollSeconds: streams.reconcileSeconds } : job;
 }
 
 /** As many metrics for each source of a job as are given, spread over the names that it reads. */

@@ -35,8 +35,9 @@ describe("what a rule reads", () => {
     expect(statisticsOf(rule(own))).toEqual(statistics);
   });
 
-  it("has bounds in the base unit for labels", () => {
+  it("has bounds in the base unit for labels, as Prometheus writes them", () => {
     expect(upperBoundLabel(rule({ scale: 0.001 }), 97.0173)).toBe("0.0970173");
-    expect(upperBoundLabel(rule({ scale: 0.000001 }), 0.239393)).toBe("0.000000239393");
+    expect(upperBoundLabel(rule({ scale: 0.000001 }), 0.239393)).toBe("2.39393e-07");
+    expect(upperBoundLabel(rule({ scale: 1 }), 1)).toBe("1.0");
   });
 });

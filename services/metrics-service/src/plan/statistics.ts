@@ -1,5 +1,6 @@
 import { inBaseUnit } from "../catalogue/bins";
 import { decimal } from "../config/statistic";
+import { canonicalNumber } from "../exposition/number";
 import type { Rule } from "../model";
 
 /**
@@ -26,7 +27,7 @@ export function statisticsOf(rule: Rule): readonly string[] {
   }
 }
 
-/** The value of the label `le` for one of a histogram's bounds: in the base unit. */
+/** The value of the label `le` for one of a histogram's bounds: in the base unit, as every program writes it. */
 export function upperBoundLabel(rule: Rule, bound: number): string {
-  return decimal(inBaseUnit(bound, rule.scale));
+  return canonicalNumber(inBaseUnit(bound, rule.scale));
 }

@@ -1,3 +1,4 @@
+import { DOLLARS_PER_BILLED_METRIC } from "../cloudwatch/prices";
 import { durationText } from "../config/duration";
 import type { JobPlan, Plan } from "./plan";
 
@@ -38,7 +39,7 @@ function notesOf(plan: Plan): string[] {
   const atStart = plan.jobs.reduce((sum, job) => sum + job.billedMetricsAtStart, 0);
   return [
     "",
-    `A start without a state file reads the sums since the anchor: ${atStart} billed metrics, ${dollars(atStart * 1e-5)} $.`,
+    `A start without a state file reads the sums since the anchor: ${atStart} billed metrics, ${dollars(atStart * DOLLARS_PER_BILLED_METRIC)} $.`,
     ...plan.jobs.flatMap(({ job, series, seriesBeyondLimit }) =>
       seriesBeyondLimit > 0 ? [`${job}: the limit of ${series} series leaves out ${seriesBeyondLimit}.`] : [],
     ),

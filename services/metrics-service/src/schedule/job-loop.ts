@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 import type { Budget } from "../cloudwatch/budget";
 import type { Clock } from "../cloudwatch/clock";
 import type { Discovery, Finder } from "../cloudwatch/finder";
@@ -18,9 +16,6 @@ export interface JobLoopProps {
   /** After the answers of a cycle are in the engine: to keep its state, then to publish its series. */
   readonly commit: (job: string) => Promise<void>;
 }
-
-/** So many answers are folded at a time, with a pause for whoever scrapes. */
-const FOLDED_AT_ONCE = 500;
 
 /** A cycle that has gone on for so many intervals, and for so long at least, will not end by itself. */
 const STUCK_INTERVALS = 3;
@@ -142,9 +137,10 @@ export class JobLoop<Q extends Asked> {
     const isDropped = () => signal.aborted || work !== this.#work;
     const { found, complete } = await finder.find(job);
     if (isDropped()) return undefined;
-    if (found !== this.#found) engine.discover(job.name, found, clock.now());
+    if (found !== this.#found) await engine.discoverInSlices(job.name, found, clock.now());
+    if (isDropped()) return undefined;
     this.#found = found;
-    const queries = engine.queries(job.name, clock.now());
+    const queries = await engine.queriesInSlices(job.name, clock.now());
     const answered = await this.#read(job, queries, (query, answer) => {
       if (!isDropped()) engine.fold(query, answer);
     });
@@ -161,14 +157,12 @@ export class JobLoop<Q extends Asked> {
   async #read(job: Job, queries: readonly Q[], fold: (query: Q, answer: Answer) => void): Promise<number> {
     let complete = 0;
     const ask = async (group: readonly [Q, ...Q[]]) => {
-      const answers = await this.#props.reader.read(group[0].source, job.name, group);
-      for (const [i, query] of group.entries()) {
-        const answer = answers[i];
-        if (!answer) continue;
-        if (i % FOLDED_AT_ONCE === 0) await setImmediate();
+      await this.#props.reader.read(group[0].source, job.name, group, (i, answer) => {
+        const query = group[i];
+        if (query === undefined) return;
         if (answer.outcome === "complete") complete++;
         fold(query, answer);
-      }
+      });
     };
     await Promise.all(bySource(queries).map(ask));
     return complete;

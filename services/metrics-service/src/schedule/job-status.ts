@@ -52,13 +52,13 @@ export function statusFamilies(
   const cycles = counter("job_cycles", "Cycles of a job: complete, partial or failed.");
   const skipped = counter("job_skipped_cycles", "Cycles left out: overrun by the one before, or for the budget.");
   for (const [job, { status, pollSeconds }] of jobs) {
-    poll.set({ job }, pollSeconds);
-    ready.set({ job }, Number(status.ready));
-    if (status.lastOutcome) up.set({ job }, Number(status.lastOutcome !== "failed"));
-    if (status.lastSuccess !== undefined) success.set({ job }, status.lastSuccess);
-    if (status.lastSeconds !== undefined) last.set({ job }, status.lastSeconds);
-    for (const [outcome, count] of Object.entries(status.cycles)) cycles.set({ job, outcome }, count);
-    for (const [reason, count] of Object.entries(status.skipped)) skipped.set({ job, reason }, count);
+    poll.set({ cloudwatch_job: job }, pollSeconds);
+    ready.set({ cloudwatch_job: job }, Number(status.ready));
+    if (status.lastOutcome) up.set({ cloudwatch_job: job }, Number(status.lastOutcome !== "failed"));
+    if (status.lastSuccess !== undefined) success.set({ cloudwatch_job: job }, status.lastSuccess);
+    if (status.lastSeconds !== undefined) last.set({ cloudwatch_job: job }, status.lastSeconds);
+    for (const [outcome, count] of Object.entries(status.cycles)) cycles.set({ cloudwatch_job: job, outcome }, count);
+    for (const [reason, count] of Object.entries(status.skipped)) skipped.set({ cloudwatch_job: job, reason }, count);
   }
   return [...[up, ready, success, last, poll, cycles, skipped].map((metric) => metric.family()), durations(jobs)];
 }
@@ -70,7 +70,7 @@ function durations(jobs: ReadonlyMap<string, { readonly status: JobStatus }>): F
     unit: "seconds",
     help: "How long cycles take: finding what there is, asking for it, and making series of the answers.",
     samples: [...jobs].flatMap(([job, { status }]) => {
-      const labels = renderLabels({ job });
+      const labels = renderLabels({ cloudwatch_job: job });
       const { complete, partial, failed } = status.cycles;
       return [
         { suffix: "_sum" as const, labels, value: status.secondsSum },

@@ -19,14 +19,15 @@ class TestEngine implements Engine<Asked> {
   readonly folded: Answer[] = [];
   #found: readonly Found[] = [];
 
-  discover(name: string, found: readonly Found[]): void {
+  discoverInSlices(name: string, found: readonly Found[]): Promise<void> {
     this.discovered.push(name);
     this.#found = found;
+    return Promise.resolve();
   }
 
-  queries(_: string, now: number): readonly Asked[] {
+  queriesInSlices(_: string, now: number): Promise<readonly Asked[]> {
     this.asked.push(now - START);
-    return this.#found.map(({ source, metric }) => ({ ...query(0), metric, source }));
+    return Promise.resolve(this.#found.map(({ source, metric }) => ({ ...query(0), metric, source })));
   }
 
   fold(_: Asked, answer: Answer): void {
@@ -57,10 +58,10 @@ function setUp(): Setting {
   const clock = new VirtualClock(START);
   const finder: Finder = { setJobs: () => undefined, find: () => Promise.resolve(setting.discovery) };
   const reader: Reader = {
-    read: async (source, _, queries) => {
+    read: async (source, _, queries, take) => {
       setting.read.push({ source, queries: queries.length });
       if (setting.seconds > 0) await clock.sleep(setting.seconds * 1000);
-      return queries.map((one, i) => setting.answer(one, i));
+      for (const [i, one] of queries.entries()) take(i, setting.answer(one, i));
     },
   };
   const log = memoryLog();
@@ -88,7 +89,7 @@ function setUp(): Setting {
 }
 
 const named = (name: string, changes: Partial<Job> = {}) => job({ name, ...changes });
-const gauge = ({ scheduler }: Setting, name: string, labels = 'job="a"') =>
+const gauge = ({ scheduler }: Setting, name: string, labels = 'cloudwatch_job="a"') =>
   valueOf(scheduler.families(), `watchpost_job_${name}`, labels);
 
 describe("the scheduler", () => {
@@ -103,7 +104,7 @@ describe("the scheduler", () => {
     expect(gauge(setting, "last_cycle_duration_seconds")).toBe(7);
     expect(gauge(setting, "last_success_timestamp_seconds")).toBe(START + 907);
     expect(gauge(setting, "up")).toBe(1);
-    expect(gauge(setting, "cycles", 'job="a",outcome="complete"')).toBe(4);
+    expect(gauge(setting, "cycles", 'cloudwatch_job="a",outcome="complete"')).toBe(4);
   });
 
   it("reads each job at its own interval", async () => {
@@ -142,7 +143,7 @@ describe("the scheduler", () => {
     setting.scheduler.run(setting.engine, [named("a")]);
     await setting.clock.advance(2_000_000);
     expect(setting.engine.asked).toEqual([0, 900, 1800]);
-    expect(gauge(setting, "skipped_cycles", 'job="a",reason="overrun"')).toBe(4);
+    expect(gauge(setting, "skipped_cycles", 'cloudwatch_job="a",reason="overrun"')).toBe(4);
     expect(setting.log.lines).toContainEqual({
       level: "warn",
       details: { job: "a", seconds: 650, pollSeconds: 300 },
@@ -159,7 +160,7 @@ describe("the scheduler", () => {
     setting.waitSeconds = 0;
     await setting.clock.advance(300_000);
     expect(setting.engine.asked).toEqual([0, 900]);
-    expect(gauge(setting, "skipped_cycles", 'job="a",reason="budget"')).toBe(2);
+    expect(gauge(setting, "skipped_cycles", 'cloudwatch_job="a",reason="budget"')).toBe(2);
     expect(setting.log.lines).toContainEqual(expect.objectContaining({ details: { job: "a", waitSeconds: 500 } }));
   });
 
@@ -205,7 +206,7 @@ describe("the scheduler", () => {
     setting.commitFails = true;
     setting.scheduler.run(setting.engine, [named("a")]);
     await setting.clock.advance(1000);
-    expect(gauge(setting, "cycles", 'job="a",outcome="failed"')).toBe(1);
+    expect(gauge(setting, "cycles", 'cloudwatch_job="a",outcome="failed"')).toBe(1);
     expect(setting.log.lines).toContainEqual(expect.objectContaining({ level: "error", message: "a cycle failed" }));
     setting.commitFails = false;
     await setting.clock.advance(300_000);
@@ -232,8 +233,8 @@ describe("the scheduler", () => {
       await setting.clock.advance(250_000);
       expect(setting.committed).toEqual(["a 0", "b 0", "c 100", "a 300"]);
       expect(after.discovered).toEqual(["c", "a"]);
-      expect(gauge(setting, "cycles", 'job="a",outcome="complete"')).toBe(2);
-      expect(gauge(setting, "up", 'job="b"')).toBeUndefined();
+      expect(gauge(setting, "cycles", 'cloudwatch_job="a",outcome="complete"')).toBe(2);
+      expect(gauge(setting, "up", 'cloudwatch_job="b"')).toBeUndefined();
       expect(setting.scheduler.ready).toBe(true);
     });
 

@@ -1,43 +1,62 @@
 import { labelOf } from "../../config/names";
 import type { Dimension, Found, Job, Metric, Source } from "../../model";
+import type { Sliced } from "../../slices";
 import { accountOf } from "../metric-key";
 import { Association } from "./association";
 import type { Resource } from "./get-resources";
 import { matchesWhole } from "./pattern";
+
+const NO_TAGS = {};
 
 /** Names of the metrics that a job's rules are made of. */
 export function metricNames({ rules }: Job): Set<string> {
   return new Set(rules.flatMap(({ terms }) => terms.map(({ metric }) => metric)));
 }
 
-/** Those of a listing that the job takes. */
-export function selectFrom(
+/** Those of a listing that the job takes, and that are for this process. */
+export function* selectFrom(
   listing: readonly Metric[],
   resources: readonly Resource[],
   job: Job,
   source: Source,
-): Found[] {
-  const { selection } = job;
+  isOurs: (found: Found) => boolean,
+): Sliced<Found[]> {
   const names = metricNames(job);
-  const candidates = listing.filter((metric) => names.has(metric.name) && hasExactly(metric, job.dimensions));
+  const isStatic = job.selection.by === "static";
+  const labelsOf = tagsOf(resources, job);
+  const taken: Found[] = [];
+  for (const metric of isStatic ? staticMetrics(job) : listing) {
+    yield;
+    if (!isStatic && !(names.has(metric.name) && hasExactly(metric, job.dimensions))) continue;
+    const labels = labelsOf(metric);
+    const one = labels && found(job, source, metric, labels);
+    if (one && isOurs(one)) taken.push(one);
+  }
+  return taken;
+}
+
+/** Labels of a metric that come of tags; nothing where the job does not take it. */
+function tagsOf(
+  resources: readonly Resource[],
+  { selection }: Job,
+): (metric: Metric) => Readonly<Record<string, string>> | undefined {
   switch (selection.by) {
     case "list": {
       const wanted = Object.entries(selection.dimensions).map(
         ([name, pattern]) => [name, matchesWhole(pattern)] as const,
       );
-      return candidates
-        .filter(({ dimensions }) => wanted.every(([name, matches]) => matches(valueOf(dimensions, name))))
-        .map((metric) => found(job, source, metric, {}));
+      return ({ dimensions }) =>
+        wanted.every(([name, matches]) => matches(valueOf(dimensions, name))) ? NO_TAGS : undefined;
     }
     case "tags": {
       const association = new Association(resources);
-      return candidates.flatMap((metric) => {
+      return (metric) => {
         const resource = association.resourceOf(metric);
-        return resource ? [found(job, source, metric, tagLabels(resource, selection.exported))] : [];
-      });
+        return resource && tagLabels(resource, selection.exported);
+      };
     }
     case "static":
-      return staticMetrics(job).map((metric) => found(job, source, metric, {}));
+      return () => NO_TAGS;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { GetMetricDataOutput, MessageData, MetricDataResult } from "@aws-sdk/client-cloudwatch";
+import type { MessageData } from "@aws-sdk/client-cloudwatch";
 
 import type { Datapoints, HeldReason, UnixSeconds } from "../../model";
+import type { MetricDataPage, MetricDataResult } from "./metric-data-page";
 import type { Request, Unit } from "./plan";
 
 /** What became of a unit: all that was asked for, in the order of its statistics, or why not. */
@@ -10,8 +11,8 @@ export type UnitOutcome =
 
 /** One statistic of a unit as the pages tell it. */
 interface Part {
-  readonly times: UnixSeconds[];
-  readonly values: number[];
+  times: UnixSeconds[];
+  values: number[];
   /** Of the last page that has it: a part is only what its last page says. */
   status: string;
   message: string;
@@ -50,9 +51,9 @@ export class AnswerPages {
     }
   }
 
-  add({ MetricDataResults = [], Messages = [] }: Pick<GetMetricDataOutput, "MetricDataResults" | "Messages">): void {
-    this.messages.push(...Messages);
-    for (const result of MetricDataResults) this.#addResult(result);
+  add({ MetricDataResults, Messages }: MetricDataPage): void {
+    this.messages.push(...(Messages ?? []));
+    for (const result of MetricDataResults ?? []) this.#addResult(result);
   }
 
   /** In the order of the request's units, once there are no more pages. */
@@ -65,19 +66,21 @@ export class AnswerPages {
     return [...this.#parts.values()].flatMap(({ status }) => (status === "Complete" ? [] : [status || "Missing"]));
   }
 
-  #addResult({ Id = "", Timestamps = [], Values = [], StatusCode, Messages = [] }: MetricDataResult): void {
-    const part = this.#parts.get(Id);
+  #addResult({ Id, Timestamps, Values, StatusCode, Messages }: MetricDataResult): void {
+    const part = this.#parts.get(Id ?? "");
     if (!part) return;
-    this.messages.push(...Messages);
+    const messages = Messages ?? [];
+    this.messages.push(...messages);
     part.status = StatusCode ?? "";
-    part.message = Messages.map(({ Code = "", Value = "" }) => `${Code}: ${Value}`).join("; ");
-    for (const [i, timestamp] of Timestamps.entries()) {
-      const [time, value] = [timestamp.getTime() / 1000, Values[i]];
-      if (value === undefined) continue;
-      if (time <= (part.times.at(-1) ?? -Infinity)) part.ordered = false;
-      part.times.push(time);
-      part.values.push(value);
-    }
+    part.message = messages.map(({ Code = "", Value = "" }) => `${Code}: ${Value}`).join("; ");
+    const times = Timestamps ?? [];
+    const values = Values ?? [];
+    // A time without a value, or a value without a time, means nothing.
+    times.length = values.length = Math.min(times.length, values.length);
+    part.ordered &&= isAscending(times, part.times.at(-1) ?? -Infinity);
+    // Nearly all are on one page, and stay as they were read.
+    part.times = part.times.length === 0 ? times : [...part.times, ...times];
+    part.values = part.values.length === 0 ? values : [...part.values, ...values];
   }
 
   #outcome({ statistics, window }: Unit, u: number): UnitOutcome {
@@ -92,7 +95,8 @@ export class AnswerPages {
   #datapoints(part: Part, { start, end }: { readonly start: UnixSeconds; readonly end: UnixSeconds }): Datapoints {
     let { times, values } = part;
     const inside = (time: UnixSeconds) => time >= start && time < end;
-    if (!part.ordered || !times.every(inside)) {
+    const first = times[0] ?? start;
+    if (!part.ordered || !inside(first) || !inside(times.at(-1) ?? first)) {
       const latest = new Map(times.map((time, i) => [time, values[i] ?? NaN]));
       const kept = [...latest].filter(([time]) => inside(time)).sort(([a], [b]) => a - b);
       times = kept.map(([time]) => time);
@@ -101,6 +105,15 @@ export class AnswerPages {
     if (!equal(this.#times, times)) this.#times = times;
     return { times: this.#times, values };
   }
+}
+
+function isAscending(times: readonly UnixSeconds[], after: UnixSeconds): boolean {
+  let before = after;
+  for (const time of times) {
+    if (time <= before) return false;
+    before = time;
+  }
+  return true;
 }
 
 function equal(a: readonly number[], b: readonly number[]): boolean {

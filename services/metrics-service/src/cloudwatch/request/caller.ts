@@ -2,6 +2,7 @@ import type { Family, Source } from "../../model";
 import { type Accounting, callLabels } from "../accounting";
 import type { Clock } from "../clock";
 import { quotaKey } from "../metric-key";
+import { Turns } from "../../slices";
 import { SelfMetric } from "../self-metric";
 import { Failure, type FailureKind, failureOf } from "./failure";
 import { Lane, type Toll } from "./lane";
@@ -50,6 +51,8 @@ interface Lanes {
  * that doubles (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
 export class Caller {
+  /** For what takes milliseconds, such as making a request or reading an answer: many would else be done in a row. */
+  readonly turns = new Turns();
   readonly #props: CallerProps;
   readonly #lanes = new Map<string, Lanes>();
   readonly #datapoints = new Map<string, Rate>();
@@ -67,7 +70,10 @@ export class Caller {
     const tolls = [{ rate: requests, amount: 1 }, ...this.#datapointToll(call)];
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await lane.pass(tolls, this.#props.signal, () => this.#attempt(call, send));
+        const result = await lane.pass(tolls, this.#props.signal, async () => {
+          await this.turns.take();
+          return this.#attempt(call, send);
+        });
         lane.down = false;
         for (const { rate } of tolls) rate.succeeded();
         return result;

@@ -31,8 +31,5 @@ export const DEFAULT_LIMITS: Limits = {
 export const QUERIES_PER_REQUEST = 500;
 export const DATAPOINTS_PER_PAGE = 100_800;
 
-/** AWS bills this many statistics of a metric in one request as one metric. https://aws.amazon.com/cloudwatch/pricing/ */
-export const STATISTICS_PER_BILLED_METRIC = 5;
-
 /** Requests that begin further back have the larger quota of datapoints. */
 export const RECENT_SECONDS = 3 * 3600;

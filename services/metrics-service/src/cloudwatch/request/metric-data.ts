@@ -1,7 +1,6 @@
 import {
   type CloudWatchClient,
-  GetMetricDataCommand,
-  type GetMetricDataOutput,
+  type GetMetricDataCommandInput,
   type MetricDataQuery,
   StandardUnit,
 } from "@aws-sdk/client-cloudwatch";
@@ -11,6 +10,7 @@ import { AnswerPages, idOf } from "./answer-pages";
 import type { Caller } from "./caller";
 import { Failure } from "./failure";
 import { DATAPOINTS_PER_PAGE, RECENT_SECONDS } from "./limits";
+import { askForPage } from "./metric-data-page";
 import { estimatedDatapoints, type Request, type Unit } from "./plan";
 
 export interface MetricDataProps {
@@ -31,13 +31,9 @@ const PAGES_BEYOND_DATAPOINTS = 100;
  * @throws Failure
  */
 export async function getMetricData(request: Request, props: MetricDataProps): Promise<AnswerPages> {
-  const pages = new AnswerPages(request);
-  const input = {
-    MetricDataQueries: request.units.flatMap(metricDataQueries),
-    StartTime: new Date(request.window.start * 1000),
-    EndTime: new Date(request.window.end * 1000),
-    ScanBy: "TimestampAscending" as const,
-  };
+  // Of many requests most wait: what they say is made only when their turn has come.
+  let input: GetMetricDataCommandInput | undefined;
+  let pages: AnswerPages | undefined;
   const datapoints = {
     estimated: Math.min(estimatedDatapoints(request), DATAPOINTS_PER_PAGE),
     recent: props.now - request.window.start <= RECENT_SECONDS,
@@ -45,11 +41,11 @@ export async function getMetricData(request: Request, props: MetricDataProps): P
   const mostPages = estimatedDatapoints(request) + PAGES_BEYOND_DATAPOINTS;
   let token: string | undefined;
   for (let page = 1; ; page++) {
-    const command = new GetMetricDataCommand({ ...input, ...(token !== undefined && { NextToken: token }) });
-    const answer: GetMetricDataOutput = await props.caller.call(
-      { api: "GetMetricData", source: props.source, datapoints },
-      (abortSignal) => props.client.send(command, { abortSignal }),
-    );
+    const answer = await props.caller.call({ api: "GetMetricData", source: props.source, datapoints }, (signal) => {
+      input ??= inputOf(request);
+      return askForPage(props.client, { ...input, NextToken: token }, props.caller.turns, signal);
+    });
+    pages ??= new AnswerPages(request);
     pages.add(answer);
     props.answered();
     if (!answer.NextToken) return pages;
@@ -58,6 +54,15 @@ export async function getMetricData(request: Request, props: MetricDataProps): P
     }
     token = answer.NextToken;
   }
+}
+
+function inputOf({ units, window }: Request): GetMetricDataCommandInput {
+  return {
+    MetricDataQueries: units.flatMap(metricDataQueries),
+    StartTime: new Date(window.start * 1000),
+    EndTime: new Date(window.end * 1000),
+    ScanBy: "TimestampAscending",
+  };
 }
 
 /** Why CloudWatch could only refuse a unit; nothing where it is worth asking. */

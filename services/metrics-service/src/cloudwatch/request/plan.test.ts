@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import type { Query, Window } from "../../model";
+import { atOnce } from "../../slices";
 import { DATAPOINTS_PER_PAGE, QUERIES_PER_REQUEST } from "./limits";
 import { billedMetrics, estimatedDatapoints, type Request, requestsFor, unitsOf } from "./plan";
 
@@ -13,7 +14,7 @@ function query(metric: number, statistics: readonly string[], window = QUARTER):
   return { metric: { namespace: "AWS/Lambda", name: "Duration", dimensions }, statistics, window };
 }
 
-const plan = (queries: readonly Query[]) => requestsFor(unitsOf(queries), NOW);
+const plan = (queries: readonly Query[]) => atOnce(requestsFor(atOnce(unitsOf(queries)), NOW));
 const queriesIn = ({ units }: Request) => units.reduce((sum, { statistics }) => sum + statistics.length, 0);
 const billed = (requests: readonly Request[]) => requests.reduce((sum, request) => sum + billedMetrics(request), 0);
 const statistics = (count: number) => Array.from({ length: count }, (_, i) => `p${i + 1}`);
@@ -33,7 +34,9 @@ describe("the plan of requests", () => {
   });
 
   it("asks once what several queries ask, and together what they ask of one metric", () => {
-    const units = unitsOf([query(1, ["Sum"]), query(1, ["Sum", "p95"]), query(2, ["Sum"]), query(1, ["Average"])]);
+    const units = atOnce(
+      unitsOf([query(1, ["Sum"]), query(1, ["Sum", "p95"]), query(2, ["Sum"]), query(1, ["Average"])]),
+    );
     expect(units.map(({ statistics, queries }) => [statistics, queries])).toEqual([
       [
         ["Sum", "p95", "Average"],
@@ -50,7 +53,7 @@ describe("the plan of requests", () => {
       { ...one, metric: { ...one.metric, account: "111122223333" } },
       { ...one, window: { ...QUARTER, start: QUARTER.start - 60 } },
     ];
-    expect(unitsOf([one, ...others])).toHaveLength(4);
+    expect(atOnce(unitsOf([one, ...others]))).toHaveLength(4);
   });
 
   it("splits no metric, exceeds no limit, bills the least and asks for everything, whatever is asked", () => {

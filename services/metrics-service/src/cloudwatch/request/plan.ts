@@ -1,6 +1,8 @@
 import { metricKey } from "../metric-key";
 import type { Metric, Query, UnixSeconds, Window } from "../../model";
-import { DATAPOINTS_PER_PAGE, QUERIES_PER_REQUEST, RECENT_SECONDS, STATISTICS_PER_BILLED_METRIC } from "./limits";
+import type { Sliced } from "../../slices";
+import { STATISTICS_PER_BILLED_METRIC } from "../prices";
+import { DATAPOINTS_PER_PAGE, QUERIES_PER_REQUEST, RECENT_SECONDS } from "./limits";
 import { pack } from "./packing";
 
 /** What is asked of a metric in a window, once for however many queries: what AWS bills. */
@@ -12,6 +14,11 @@ export interface Unit {
   readonly queries: readonly number[];
 }
 
+interface MutableUnit extends Unit {
+  readonly statistics: string[];
+  readonly queries: number[];
+}
+
 /** One GetMetricData, without its pages. */
 export interface Request {
   /** Each of its units asks for this or for a part of it. */
@@ -20,24 +27,28 @@ export interface Request {
 }
 
 /** The least that answers all the queries: each statistic of a metric in a window once. */
-export function unitsOf(queries: readonly Query[]): Unit[] {
-  const units = new Map<string, { metric: Metric; statistics: string[]; window: Window; queries: number[] }>();
+export function* unitsOf(queries: readonly Query[]): Sliced<Unit[]> {
+  const units: MutableUnit[] = [];
+  const windowKey = windowKeys();
+  const byWindow = new Map<string, Map<string, MutableUnit>>();
   for (const [index, { metric, statistics, window }] of queries.entries()) {
-    const key = `${metricKey(metric)} ${windowKey(window)}`;
-    const unit = units.get(key);
-    if (!unit) {
-      units.set(key, { metric, statistics: [...new Set(statistics)], window, queries: [index] });
-      continue;
-    }
+    const byMetric = placeIn(byWindow, windowKey(window), () => new Map<string, MutableUnit>());
+    const unit = placeIn(byMetric, metricKey(metric), () => {
+      const fresh = { metric, statistics: [...new Set(statistics)], window, queries: [] };
+      units.push(fresh);
+      return fresh;
+    });
     unit.queries.push(index);
     for (const statistic of statistics) if (!unit.statistics.includes(statistic)) unit.statistics.push(statistic);
+    yield;
   }
-  return [...units.values()];
+  return units;
 }
 
 /** As many requests as it takes, no metric over two of them, each with an answer of one page where its units allow it. */
-export function requestsFor(units: readonly Unit[], now: UnixSeconds): Request[] {
+export function* requestsFor(units: readonly Unit[], now: UnixSeconds): Sliced<Request[]> {
   const requests: Request[] = [];
+  const windowKey = windowKeys();
   for (const group of groupBy(units, ({ window }) => windowKey(window))) {
     const { window } = group[0];
     const capacity = Math.max(1, Math.min(QUERIES_PER_REQUEST, Math.floor(DATAPOINTS_PER_PAGE / datapointsOf(window))));
@@ -45,7 +56,10 @@ export function requestsFor(units: readonly Unit[], now: UnixSeconds): Request[]
       group.map(({ statistics }) => statistics.length),
       capacity,
     );
-    for (const bin of bins) requests.push({ window, units: bin.flatMap((i) => group[i] ?? []) });
+    for (const bin of bins) {
+      requests.push({ window, units: bin.flatMap((i) => group[i] ?? []) });
+      yield;
+    }
   }
   return joinSmall(requests, now);
 }
@@ -105,16 +119,27 @@ function ageClass({ start }: Window, now: UnixSeconds): number {
   return AGES.filter((age) => now - start > age).length;
 }
 
-function windowKey({ periodSeconds, start, end }: Window): string {
-  return `${periodSeconds} ${start} ${end}`;
+/** One text for each window, made once for all that share it. */
+function windowKeys(): (window: Window) => string {
+  const keys = new Map<Window, string>();
+  return (window) => placeIn(keys, window, () => `${window.periodSeconds} ${window.start} ${window.end}`);
+}
+
+function placeIn<K, T>(map: Map<K, T>, key: K, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
-    const group = groups.get(key(item));
+    const of = key(item);
+    const group = groups.get(of);
     if (group) group.push(item);
-    else groups.set(key(item), [item]);
+    else groups.set(of, [item]);
   }
   return [...groups.values()];
 }

@@ -1,9 +1,11 @@
 import type { Answer, HeldReason, Query, Source } from "../../model";
-import { type Accounting, DOLLARS_PER_BILLED_METRIC } from "../accounting";
+import type { Accounting } from "../accounting";
+import { inSlices } from "../../slices";
 import type { Budget } from "../budget";
 import type { Clients } from "../clients";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
+import { DOLLARS_PER_BILLED_METRIC } from "../prices";
 import type { AnswerPages, UnitOutcome } from "./answer-pages";
 import type { Caller } from "./caller";
 import { type Failure, type FailureKind, failureOf } from "./failure";
@@ -35,7 +37,9 @@ const MOST_REFUSALS = 100;
 
 /** The queries of one job to one source, from question to answer. */
 export class Reading {
-  readonly #answers: (Answer | undefined)[];
+  /** Which of the queries are. */
+  readonly #answered: Uint8Array;
+  readonly #held = new Map<HeldReason, { count: number; readonly text: string }>();
   /** How often, and one of the texts. */
   readonly #messages = new Map<string, { count: number; readonly text: string }>();
   #refusals = 0;
@@ -45,23 +49,38 @@ export class Reading {
     readonly source: Source,
     readonly job: string,
     readonly queries: readonly Query[],
+    readonly take: (index: number, answer: Answer) => void,
   ) {
-    this.#answers = new Array<Answer | undefined>(queries.length).fill(undefined);
+    this.#answered = new Uint8Array(queries.length);
   }
 
-  /** In the order of the queries. */
-  async answers(): Promise<readonly Answer[]> {
+  async run(): Promise<void> {
     const { budget, clock } = this.props;
-    const units = unitsOf(this.queries);
+    const units = await inSlices(unitsOf(this.queries));
     if (budget.exhausted(this.job)) {
       const hours = Math.ceil(budget.waitSeconds(this.job) / 3600);
       for (const unit of units) this.#hold(unit, "budget", `the job's budget is spent for ${hours} h`);
     } else {
       const asked = units.filter((unit) => !this.#refusedBefore(unit));
-      await Promise.all(requestsFor(asked, clock.now()).map((request) => this.#ask(request, true)));
+      const requests = await inSlices(requestsFor(asked, clock.now()));
+      await Promise.all(requests.map((request) => this.#ask(request, true)));
+    }
+    for (const query of this.queries.keys()) {
+      this.#answer(query, { outcome: "held", reason: "failed", message: "it was not asked" });
     }
     this.#report();
-    return this.#answers.map((answer) => answer ?? { outcome: "held", reason: "failed", message: "it was not asked" });
+  }
+
+  /** The first answer counts. */
+  #answer(query: number, answer: Answer): void {
+    if (this.#answered[query] === 1) return;
+    this.#answered[query] = 1;
+    if (answer.outcome === "held") {
+      const known = this.#held.get(answer.reason);
+      if (known) known.count++;
+      else this.#held.set(answer.reason, { count: 1, text: answer.message });
+    }
+    this.take(query, answer);
   }
 
   #refusedBefore(unit: Unit): boolean {
@@ -135,12 +154,12 @@ export class Reading {
     for (const query of unit.queries) {
       const asked = this.queries[query]?.statistics ?? [];
       const statistics = asked.flatMap((statistic) => outcome.statistics[unit.statistics.indexOf(statistic)] ?? []);
-      this.#answers[query] = { outcome: "complete", statistics };
+      this.#answer(query, { outcome: "complete", statistics });
     }
   }
 
   #hold(unit: Unit, reason: HeldReason, message: string): void {
-    for (const query of unit.queries) this.#answers[query] = { outcome: "held", reason, message };
+    for (const query of unit.queries) this.#answer(query, { outcome: "held", reason, message });
   }
 
   #message(code: string, text: string): void {
@@ -154,15 +173,8 @@ export class Reading {
   #report(): void {
     const { job, source } = this;
     const { log } = this.props;
-    const held = new Map<HeldReason, { count: number; readonly text: string }>();
-    for (const answer of this.#answers) {
-      if (answer?.outcome !== "held") continue;
-      const known = held.get(answer.reason);
-      if (known) known.count++;
-      else held.set(answer.reason, { count: 1, text: answer.message });
-    }
     const where = { job, region: source.region, ...(source.role && { role: source.role.arn }) };
-    for (const [reason, { count, text }] of held) {
+    for (const [reason, { count, text }] of this.#held) {
       log.warn(
         { ...where, reason, queries: count, message: text },
         "queries are held, and asked again in the next cycle",

@@ -86,9 +86,23 @@ export function queries(count: number, statistics?: readonly string[]): Query[] 
 export async function read(asking: readonly Query[], props: Partial<CloudWatchProps> = {}) {
   const clock = new VirtualClock(NOW);
   const { client, log } = cloudWatch({ clock, ...props });
-  const answers = await clock.drive(client.reader.read(SOURCE, "synthetic", asking));
+  const answers = await clock.drive(answersOf(client, asking));
   client.close();
   return { answers, client, log };
+}
+
+/** In the order of the queries. */
+export async function answersOf(
+  { reader }: Pick<CloudWatch, "reader">,
+  asking: readonly Query[],
+  source = SOURCE,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  await reader.read(source, "synthetic", asking, (i, answer) => {
+    if (answers[i] !== undefined) throw new Error(`Query ${i} was answered twice.`);
+    answers[i] = answer;
+  });
+  return answers;
 }
 
 /** What the fake's books have for a query. */

@@ -28,7 +28,7 @@ function ofFile({ jobs, server, anchor, budgets, shard, labels, direct, streams 
       (budget) => budget.jobs.length === 0 || !budget.jobs.every((name) => names.includes(name)),
     ),
     "label of the file": !areLabels(labels),
-    "pushed family": direct !== undefined && !direct.families.every((family) => families.includes(family)),
+    "pushed family": direct !== undefined && !direct.families.every(({ family }) => families.includes(family)),
     "streamed job":
       streams !== undefined && !(streams.jobs.length > 0 && streams.jobs.every((name) => names.includes(name))),
     path: new Set(paths).size < paths.length || paths.some((path) => !/^\/[^?#\s]+$/.test(path) || path === "/metrics"),

@@ -31,7 +31,7 @@ export class Replica {
 
   readonly #props: ReplicaProps;
   readonly #scraped = new Map<string, number>();
-  #saved: Buffer | undefined;
+  #saved: readonly Buffer[] | undefined;
 
   constructor(props: ReplicaProps) {
     this.#props = props;
@@ -58,8 +58,8 @@ export class Replica {
       }
     }
     if (keepsState) {
-      const { bytes, done } = this.engine.save(now);
-      this.#saved = Buffer.from(bytes);
+      const { chunks, done } = this.engine.save(now);
+      this.#saved = [...chunks];
       done();
     }
     this.scrape(now);

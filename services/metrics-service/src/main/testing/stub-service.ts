@@ -4,6 +4,7 @@ import type { Service } from "../service";
 /** A service that does what the test says. */
 export class StubService implements Service {
   labels: Readonly<Record<string, string>> = {};
+  readonly routes = [];
   value = 1;
   ready = false;
   problems: readonly string[] = [];

@@ -1,28 +1,24 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { describe, expect, it } from "@jest/globals";
-import { Images, policyDocument } from "@watchpost/core";
-import type { PrometheusSidecar } from "@watchpost/prometheus";
+import { Images, policyDocument, stockCloudWatchExporter } from "@watchpost/core";
 
-import { example, watched } from "../example";
-import { CLOUDWATCH_EXPORTER_MEMORY_MIB, cloudWatchExporter } from "./index";
+import { watched } from "../../example";
+import { CLOUDWATCH_MEMORY_MIB, cloudWatchSidecars } from "../index";
 
-function only(sidecars: readonly PrometheusSidecar[]): PrometheusSidecar {
-  const [sidecar, ...others] = sidecars;
-  if (!sidecar || others.length > 0) throw new Error(`want one sidecar, got ${sidecars.length}`);
-  return sidecar;
-}
+describe("the stock exporter", () => {
+  const [sidecar, ...others] = cloudWatchSidecars(stockCloudWatchExporter(), {
+    images: new Images(),
+    region: "eu-west-1",
+    mixins: [watched],
+  });
+  if (!sidecar || others.length > 0) throw new Error(`want one sidecar, got ${1 + others.length}`);
+  const { container, files = [], statements = [], scrape, reloadUrl } = sidecar;
 
-describe("cloudWatchExporter", () => {
-  const { container, files = [], statements = [], scrape, reloadUrl } = only(example);
-
-  it("runs the stock exporter, within its memory, with the metrics of the mixins", () => {
+  it("runs within its memory, with the metrics of the mixins", () => {
     expect(container).toMatchObject({
       name: "cloudwatch-exporter",
       image: "quay.io/prometheus/cloudwatch-exporter:v0.18.0",
       command: ["/config/current/cloudwatch-exporter/config.yml"],
-      memoryMiB: CLOUDWATCH_EXPORTER_MEMORY_MIB,
+      memoryMiB: CLOUDWATCH_MEMORY_MIB["cloudwatch-exporter"],
     });
     expect(files).toHaveLength(1);
     expect(files[0]?.path).toBe("cloudwatch-exporter/config.yml");
@@ -33,7 +29,7 @@ describe("cloudWatchExporter", () => {
     const options = container.environment?.["JAVA_TOOL_OPTIONS"] ?? "";
     const limits = [...options.matchAll(/(?:-Xmx|Size=)(\d+)m/g)].map(([, mib]) => Number(mib));
     expect(limits).toHaveLength(3);
-    expect(limits.reduce((sum, mib) => sum + mib, 0)).toBeLessThan(CLOUDWATCH_EXPORTER_MEMORY_MIB);
+    expect(limits.reduce((sum, mib) => sum + mib, 0)).toBeLessThan(CLOUDWATCH_MEMORY_MIB["cloudwatch-exporter"]);
   });
 
   it("may read metrics and nothing else; AWS knows no narrower resource", () => {
@@ -56,18 +52,5 @@ describe("cloudWatchExporter", () => {
     expect(scrape.timeout?.seconds).toBeLessThanOrEqual(scrape.every?.seconds ?? 0);
     expect(scrape.dropLabels).toEqual(["exported_job", "exported_instance"]);
     expect(reloadUrl).toBe("http://localhost:9106/-/reload");
-  });
-
-  it("is left out where no mixin names a metric of CloudWatch", () => {
-    const mixins = [{ ...watched, signals: [] }];
-    expect(cloudWatchExporter({ images: new Images(), region: "eu-west-1", mixins })).toEqual([]);
-  });
-});
-
-describe("README.md", () => {
-  it("shows the example", () => {
-    const root = join(__dirname, "..");
-    const example = readFileSync(join(root, "example.ts"), "utf8");
-    expect(readFileSync(join(root, "README.md"), "utf8")).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 });

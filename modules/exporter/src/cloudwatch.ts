@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+
+import type { Mixin } from "@watchpost/alerting/model";
+import type { ExporterChoice, Images, Problem } from "@watchpost/core";
+import { BUNDLE } from "@watchpost/metrics-service/bundle";
+import type { PrometheusSidecar } from "@watchpost/prometheus";
+
+import { METRICS_SERVICE_MEMORY_MIB, metricsServiceSidecar } from "./metrics-service/sidecar";
+import { CLOUDWATCH_EXPORTER_MEMORY_MIB, cloudWatchExporterSidecar } from "./stock/cloudwatch-exporter";
+
+export interface CloudWatchProps {
+  readonly images: Images;
+  readonly region: string;
+  readonly mixins: readonly Mixin[];
+}
+
+/** Most memory that it may take, by what was chosen. */
+export const CLOUDWATCH_MEMORY_MIB: Readonly<Record<ExporterChoice["kind"], number>> = {
+  "metrics-service": METRICS_SERVICE_MEMORY_MIB,
+  "cloudwatch-exporter": CLOUDWATCH_EXPORTER_MEMORY_MIB,
+};
+
+/**
+ * What runs beside Prometheus and reads the metrics of CloudWatch that the mixins name; both choices serve the same
+ * series. There is none where no mixin names any.
+ */
+export function cloudWatchSidecars(choice: ExporterChoice, props: CloudWatchProps): PrometheusSidecar[] {
+  if (!readsCloudWatch(props.mixins)) return [];
+  return [choice.kind === "metrics-service" ? metricsServiceSidecar(choice, props) : cloudWatchExporterSidecar(props)];
+}
+
+/**
+ * What is missing for what was chosen.
+ * @param bundle where the metrics service's program should be
+ */
+export function exporterProblems(choice: ExporterChoice, mixins: readonly Mixin[], bundle = BUNDLE): Problem[] {
+  if (choice.kind !== "metrics-service" || !readsCloudWatch(mixins) || existsSync(bundle)) return [];
+  return [
+    {
+      path: "exporter",
+      got: "metricsService()",
+      want: "its program, services/metrics-service/dist/metrics-service.cjs, which has not been built",
+      help: "npm start builds it, as does every installation: npx pnpm install.",
+    },
+  ];
+}
+
+function readsCloudWatch(mixins: readonly Mixin[]): boolean {
+  return mixins.some(({ signals }) => signals.some(({ source }) => source.from === "cloudwatch"));
+}

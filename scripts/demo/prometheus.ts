@@ -1,0 +1,45 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+
+import { HOST } from "./ports";
+
+const ROOT = resolve(__dirname, "../..");
+
+/** Where `npm test` puts the programs that it fetches. */
+const FETCHED = join(ROOT, ".tools/bin");
+
+/** The rules that an environment would be given. */
+const RULES = join(ROOT, "dashboards/rules/*.rules.yaml");
+
+/** The program, or nothing where there is none. */
+export function findPrometheus(path = process.env["PATH"] ?? ""): string | undefined {
+  return [...path.split(delimiter).filter((directory) => directory !== ""), FETCHED]
+    .map((directory) => join(directory, "prometheus"))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** prometheus.yml: what is scraped, by the ports of this machine. JSON is YAML, too. */
+export function prometheusConfiguration(ports: { readonly [job: string]: number }): string {
+  return JSON.stringify({
+    global: { scrape_interval: "2s", scrape_timeout: "2s", evaluation_interval: "5s" },
+    rule_files: [RULES],
+    scrape_configs: Object.entries(ports).map(([job, port]) => ({
+      job_name: job,
+      static_configs: [{ targets: [`${HOST}:${port}`] }],
+    })),
+  });
+}
+
+/** A graph of Prometheus's own page. */
+export function graphLink(prometheusUrl: string, expression: string): string {
+  return `${prometheusUrl}/graph?g0.expr=${encodeURIComponent(expression)}&g0.tab=0&g0.range_input=5m`;
+}
