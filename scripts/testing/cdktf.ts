@@ -13,7 +13,15 @@ const CDKTF = join(ROOT, "node_modules/cdktf-cli/bundle/bin/cdktf.js");
 export function cdktf(directory: string, ...args: readonly string[]): Promise<Ran> {
   return run(process.execPath, [CDKTF, ...args, "--output", join(directory, "cdktf.out")], {
     cwd: ROOT,
-    env: { ...terraformEnvironment(), HOME: directory, CI: "1", WATCHPOST_STATE: "local", FORCE_COLOR: "0" },
+    env: {
+      ...terraformEnvironment(),
+      HOME: directory,
+      CI: "1",
+      WATCHPOST_STATE: "local",
+      FORCE_COLOR: "0",
+      // Node 26 warns of something that cdktf-cli asks it for.
+      NODE_NO_WARNINGS: "1",
+    },
     timeoutMs: 300_000,
   });
 }

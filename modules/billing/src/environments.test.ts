@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
@@ -9,10 +9,11 @@ import type { TerraformJson } from "./terraform-json";
 const APPS = join(__dirname, "../../../apps");
 
 /** What each environment is synthesized to; other tests hold these files to that. */
-const stacks = readdirSync(APPS, { recursive: true, withFileTypes: true })
-  .filter(({ name, parentPath }) => name.endsWith("cdk.tf.json") && /golden$/.test(parentPath))
-  .map(({ name, parentPath }) => relative(APPS, join(parentPath, name)))
-  .filter((path) => !path.includes("node_modules"));
+const stacks = readdirSync(APPS)
+  .map((name) => join(name, "golden"))
+  .filter((directory) => existsSync(join(APPS, directory)))
+  .flatMap((directory) => readdirSync(join(APPS, directory)).map((name) => join(directory, name)))
+  .filter((path) => path.endsWith("cdk.tf.json"));
 
 const estimateOf = (path: string) =>
   estimate(JSON.parse(readFileSync(join(APPS, path), "utf8")) as TerraformJson, "eu-west-1");

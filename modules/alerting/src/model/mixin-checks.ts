@@ -1,5 +1,5 @@
 import type { Alert } from "./alert";
-import type { Mixin } from "./mixin";
+import type { Mixin } from "./mixin-parts";
 import { panelsOf } from "./panel-facts";
 import { seriesIn } from "./promql";
 import type { Signal } from "./signal";

@@ -7,7 +7,8 @@ import { minutes } from "@watchpost/core";
 
 import type { CloudWatchAlarm } from "./alarm";
 import { type Alert, whenever } from "./alert";
-import { type Mixin, mixin } from "./mixin";
+import { mixin } from "./mixin";
+import type { Mixin } from "./mixin-parts";
 import { panelsOf } from "./panel-facts";
 import { recordedSignal, scrapedSignal } from "./signal";
 
