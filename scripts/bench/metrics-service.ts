@@ -20,7 +20,8 @@ import type { Subject } from "./metrics-service/subject";
 //   clock runs faster, on both sides; others read a CloudWatch whose minute is shorter, as do their configurations. Timers,
 //   rates and latencies are real. So cycles follow one another closely, and more scrapes fall into them than in real life.
 // - /metrics is scraped four times a second, as Prometheus does it; a peer that reads CloudWatch on every scrape, once a
-//   cycle. "p99" is the median over the cycles of each one's 99th percentile.
+//   cycle. "p99" is the median over the cycles of each one's 99th percentile. "(control)" is the same of a program that does
+//   nothing but answer, asked at the same time: what the machine and the fake add, and what is allowed beyond the target.
 // - Requests, billed metrics and dollars are means over the cycles; twelve cycles are an hour, with the hour's sums that the
 //   service reads once. "(least)" is what asks the same in full requests, each five statistics of a metric billed once.
 // - What is measured goes before all others where this user may say so, since machines have other work. What that was is

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Books, Fake } from "./fake";
-import type { Usage } from "./program";
+import { MEASURED_NICENESS, Program, type Usage } from "./program";
 import type { Setting } from "./setting";
 import { median, percentile } from "./statistics";
 import type { Running, Subject } from "./subject";
@@ -21,10 +21,17 @@ export interface Result {
   /** NaN where it does not say. */
   readonly cycleSeconds: number;
   readonly cpuSeconds: number;
-  /** Milliseconds. The 99th percentile is that of a usual cycle: the median of those of the cycles. */
-  readonly latency: { readonly p50: number; readonly p99: number };
+  readonly latency: Latency;
+  /** Of a program that does nothing but answer, at the same time: what of the latency is the machine's. */
+  readonly control: Latency;
   readonly residentMiB: number;
   readonly peakMiB: number;
+}
+
+/** Milliseconds. The 99th percentile is that of a usual cycle: the median of those of the cycles. */
+interface Latency {
+  readonly p50: number;
+  readonly p99: number;
 }
 
 const READY_SECONDS = 180;
@@ -41,17 +48,26 @@ export async function measure(subject: Subject, setting: Setting): Promise<Resul
   const time = subject.time(setting);
   const fake = await Fake.start(setting.metrics, time);
   let running: Running | undefined;
+  let control: Control | undefined;
   try {
     running = await subject.start(setting, fake, time, directory);
-    return await observe(subject, setting, fake, running);
+    control = await Control.start();
+    return await observe(subject, setting, fake, running, control);
   } finally {
+    await control?.program.stop();
     await running?.program.stop();
     await fake.program.stop();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function observe(subject: Subject, setting: Setting, fake: Fake, running: Running): Promise<Result> {
+async function observe(
+  subject: Subject,
+  setting: Setting,
+  fake: Fake,
+  running: Running,
+  control: Control,
+): Promise<Result> {
   const { metricsUrl, program } = running;
   const isAnswered = (ask: Promise<boolean>) => ask.then((is) => is || undefined).catch(() => undefined);
   const seconds = () => (performance.now() - program.startedAt) / 1000;
@@ -59,18 +75,20 @@ async function observe(subject: Subject, setting: Setting, fake: Fake, running: 
   const secondsToListen = seconds();
   await program.until("ready", READY_SECONDS, () => isAnswered(running.isReady()));
   const secondsToReady = seconds();
-  const scraping = new Scraping(metricsUrl, subject.scrapeSeconds(setting));
+  const scrapeSeconds = subject.scrapeSeconds(setting);
+  const scraping = new Scraping(metricsUrl, scrapeSeconds);
+  const besides = new Scraping(control.url, scrapeSeconds);
   const cycles: Cycle[] = [];
   let before = await reading(fake, running);
   for (let at = performance.now(); cycles.length < setting.cycles;) {
     at += setting.cycleSeconds * 1000;
     await sleep(at - performance.now());
     const after = await reading(fake, running);
-    const latencies = scraping.take();
+    const latencies = { own: scraping.take(), control: besides.take() };
     cycles.push({ ...difference(before, after), seconds: (await running.cycleSeconds()) ?? NaN, latencies });
     before = after;
   }
-  await scraping.stop();
+  await Promise.all([scraping.stop(), besides.stop()]);
   const usage = program.usage();
   const of = (pick: (cycle: Cycle) => number) => median(cycles.map(pick));
   return {
@@ -81,13 +99,8 @@ async function observe(subject: Subject, setting: Setting, fake: Fake, running: 
     cycles: cycles.map(({ books }) => books),
     cycleSeconds: of((cycle) => cycle.seconds),
     cpuSeconds: of(({ cpuSeconds }) => cpuSeconds),
-    latency: {
-      p50: percentile(
-        cycles.flatMap(({ latencies }) => latencies),
-        0.5,
-      ),
-      p99: of(({ latencies }) => percentile(latencies, 0.99)),
-    },
+    latency: latencyOf(cycles.map(({ latencies }) => latencies.own)),
+    control: latencyOf(cycles.map(({ latencies }) => latencies.control)),
     residentMiB: usage.residentMiB,
     peakMiB: usage.peakMiB,
   };
@@ -98,7 +111,11 @@ interface Cycle {
   readonly cpuSeconds: number;
   readonly seconds: number;
   /** Of the scrapes during it. */
-  readonly latencies: readonly number[];
+  readonly latencies: { readonly own: readonly number[]; readonly control: readonly number[] };
+}
+
+function latencyOf(cycles: readonly (readonly number[])[]): Latency {
+  return { p50: percentile(cycles.flat(), 0.5), p99: median(cycles.map((cycle) => percentile(cycle, 0.99))) };
 }
 
 interface Reading {
@@ -122,6 +139,26 @@ function difference(before: Reading, after: Reading): Pick<Cycle, "books" | "cpu
     },
     cpuSeconds: after.usage.cpuSeconds - before.usage.cpuSeconds,
   };
+}
+
+/** Of about the size that a page of 10,000 series has when it is compressed. */
+const CONTROL_BYTES = 200_000;
+
+/** A program that does nothing but answer. */
+class Control {
+  static async start(): Promise<Control> {
+    let port: string | undefined;
+    const args = [resolve(__dirname, "../control.cjs"), String(CONTROL_BYTES)];
+    const program = new Program({ command: process.execPath, args, env: {}, niceness: MEASURED_NICENESS }, (line) => {
+      port ??= /listens on (\d+)/.exec(line)?.[1];
+    });
+    return new Control(program, `http://127.0.0.1:${await program.until("listening", 30, () => port)}/`);
+  }
+
+  private constructor(
+    readonly program: Program,
+    readonly url: string,
+  ) {}
 }
 
 /** Scrapes again and again, over one connection. */
@@ -160,9 +197,9 @@ class Scraping {
 
   /** To the last byte. */
   #scrape(url: string): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return new Promise((done, reject) => {
       get(url, { agent: this.#agent, headers: HEADERS }, (response) => {
-        response.on("end", resolve).on("error", reject).resume();
+        response.on("end", done).on("error", reject).resume();
       }).on("error", reject);
     });
   }

@@ -21,7 +21,7 @@ interface Optimum {
  * In every cycle all metrics, and what a program asks beyond that: sums of hours, which are of other periods and so have
  * requests and a price of their own.
  */
-export function optimumOf({ cycles, setting }: Result): Optimum {
+function optimumOf({ cycles, setting }: Result): Optimum {
   const statistics = statisticsOf(setting);
   const bills = (queries: number) => (queries / statistics) * Math.ceil(statistics / STATISTICS_PER_BILLED_METRIC);
   const requests = (queries: number) => Math.ceil(queries / QUERIES_PER_REQUEST);
@@ -32,7 +32,7 @@ export function optimumOf({ cycles, setting }: Result): Optimum {
   };
 }
 
-export function mean(cycles: readonly Books[], of: (books: Books) => number): number {
+function mean(cycles: readonly Books[], of: (books: Books) => number): number {
   return cycles.reduce((sum, books) => sum + of(books), 0) / cycles.length;
 }
 
@@ -48,6 +48,7 @@ const COLUMNS: readonly (readonly [heading: string, of: (result: Result) => stri
   ["cycle s", ({ cycleSeconds }) => fixed(cycleSeconds, 2)],
   ["p50 ms", ({ latency }) => fixed(latency.p50, 1)],
   ["p99 ms", ({ latency }) => fixed(latency.p99, 1)],
+  ["(control)", ({ control }) => fixed(control.p99, 1)],
   ["CPU s", ({ cpuSeconds }) => fixed(cpuSeconds, 2)],
   ["RSS MiB", ({ residentMiB }) => fixed(residentMiB, 0)],
   ["peak MiB", ({ peakMiB }) => fixed(peakMiB, 0)],
@@ -84,7 +85,7 @@ const MOST_SECONDS_TO_LISTEN = 1;
 
 /** The targets that a run of our own service misses, each in a sentence. */
 export function missedTargets(result: Result): string[] {
-  const { cycles, latency, peakMiB, secondsToListen, setting } = result;
+  const { control, cycles, latency, peakMiB, secondsToListen, setting } = result;
   const least = optimumOf(result);
   const requests = mean(cycles, (books) => books.requests);
   const billed = mean(cycles, (books) => books.billedMetrics);
@@ -100,8 +101,8 @@ export function missedTargets(result: Result): string[] {
       `${short(billed)} billed metrics in a cycle, where ${short(least.billedMetrics)} would do`,
     ],
     [
-      setting.metrics <= 10_000 && latency.p99 >= MOST_LATENCY_MS,
-      `p99 of /metrics is ${latency.p99.toFixed(1)} ms, not under ${MOST_LATENCY_MS}`,
+      setting.metrics <= 10_000 && latency.p99 - control.p99 >= MOST_LATENCY_MS,
+      `p99 of /metrics is ${latency.p99.toFixed(1)} ms, where ${MOST_LATENCY_MS} ms are allowed above that of a program that does nothing`,
     ],
     [peakMiB >= mebibytes, `${peakMiB.toFixed(0)} MiB of memory, not under ${mebibytes}`],
     [secondsToListen >= MOST_SECONDS_TO_LISTEN, `answers ${secondsToListen.toFixed(2)} s after its start`],
