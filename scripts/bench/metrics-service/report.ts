@@ -21,7 +21,7 @@ interface Optimum {
  * In every cycle all metrics, and what a program asks beyond that: sums of hours, which are of other periods and so have
  * requests and a price of their own.
  */
-export function optimumOf({ cycles, setting }: Result): Optimum {
+function optimumOf({ cycles, setting }: Result): Optimum {
   const statistics = statisticsOf(setting);
   const bills = (queries: number) => (queries / statistics) * Math.ceil(statistics / STATISTICS_PER_BILLED_METRIC);
   const requests = (queries: number) => Math.ceil(queries / QUERIES_PER_REQUEST);
@@ -32,7 +32,7 @@ export function optimumOf({ cycles, setting }: Result): Optimum {
   };
 }
 
-export function mean(cycles: readonly Books[], of: (books: Books) => number): number {
+function mean(cycles: readonly Books[], of: (books: Books) => number): number {
   return cycles.reduce((sum, books) => sum + of(books), 0) / cycles.length;
 }
 
