@@ -97,9 +97,9 @@ export class ReplicaProcess {
         this.#child.off("exit", ended);
         this.#child.off("message", heard);
       };
-      const ended = () => {
+      const ended = (status: number | null, signal: string | null) => {
         finish();
-        fail(new Error(`A replica has ended:\n${this.#errors}`));
+        fail(new Error(`A replica has ended with ${status ?? signal}:\n${this.#errors}`));
       };
       const heard = (message: unknown) => {
         if (!isDone(message) || message.now !== now || !this.#said) return;
