@@ -22,6 +22,7 @@ interface Panel {
 interface Model {
   readonly uid: string;
   readonly panels: readonly Panel[];
+  readonly annotations: { readonly list: readonly { readonly datasource: unknown }[] };
   readonly templating: { readonly list: readonly object[] };
   readonly [key: string]: unknown;
 }
@@ -41,10 +42,13 @@ describe.each(models.map((model) => [model.uid, model] as const))("the dashboard
     expect(model).toMatchObject({
       schemaVersion: 42,
       timezone: "utc",
-      refresh: "1m",
+      refresh: expect.stringMatching(/^(30s|1m)$/),
       editable: true,
-      annotations: { list: [] },
+      // By their tag they lead to each other.
+      tags: expect.arrayContaining(["watchpost"]),
+      links: [{ type: "dashboards", tags: ["watchpost"], asDropdown: true, keepTime: true }],
     });
+    for (const { datasource } of model.annotations.list) expect(datasource).toEqual(DATA_SOURCE);
     expect(model.templating.list[0]).toMatchObject({
       type: "datasource",
       name: "datasource",

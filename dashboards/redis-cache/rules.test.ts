@@ -22,7 +22,7 @@ async function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<
   // Words of messages are not what is looked at here.
   writeFileSync(
     join(directory, "rules.yaml"),
-    rules.replace(/^ +(summary|description|dashboard|runbook|annotations):.*\n/gm, ""),
+    rules.replace(/^ +(summary|description|threshold|dashboard|runbook|annotations):.*\n/gm, ""),
   );
   const test = {
     interval: "1m",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
+import { catalogueSignal, mixin } from "@watchpost/alerting/model";
 import { Images, metricsService, problemText, stockCloudWatchExporter } from "@watchpost/core";
 
 import { watched } from "../example";
@@ -32,6 +33,20 @@ describe("the metrics service, where its program has not been built", () => {
   it("is no problem where it has nothing to read, or something else does", () => {
     expect(exporterProblems(metricsService(), [idle], missing)).toEqual([]);
     expect(exporterProblems(stockCloudWatchExporter(), [watched], missing)).toEqual([]);
+  });
+});
+
+describe("the stock exporter", () => {
+  it("is refused where a mixin names what it cannot make", () => {
+    const requests = catalogueSignal(
+      { namespace: "AWS/Lambda", family: "lambda_requests" },
+      { kind: "counter", unit: "count", help: "Requests." },
+    );
+    const shop = mixin({ name: "shop", signals: [requests], alerts: [] });
+    expect(exporterProblems(stockCloudWatchExporter(), [watched, shop]).map(problemText)).toEqual([
+      'exporter: got "stockCloudWatchExporter()", want metricsService(), which alone has what the mixin shop names: lambda_requests_total.',
+    ]);
+    expect(exporterProblems(metricsService(), [watched, shop])).toEqual([]);
   });
 });
 

@@ -34,7 +34,8 @@ export function cloudWatchSidecars(choice: ExporterChoice, props: CloudWatchProp
  * @param bundle where the metrics service's program should be
  */
 export function exporterProblems(choice: ExporterChoice, mixins: readonly Mixin[], bundle = BUNDLE): Problem[] {
-  if (choice.kind !== "metrics-service" || !readsCloudWatch(mixins) || existsSync(bundle)) return [];
+  if (choice.kind === "cloudwatch-exporter") return unreadable(mixins);
+  if (!readsCloudWatch(mixins) || existsSync(bundle)) return [];
   return [
     {
       path: "exporter",
@@ -45,6 +46,23 @@ export function exporterProblems(choice: ExporterChoice, mixins: readonly Mixin[
   ];
 }
 
+/** The stock exporter makes neither counters nor histograms. */
+function unreadable(mixins: readonly Mixin[]): Problem[] {
+  return mixins.flatMap(({ name, signals }) => {
+    const series = signals.filter(({ source }) => source.from === "metrics-service").map((signal) => signal.name);
+    return series.length === 0
+      ? []
+      : [
+          {
+            path: "exporter",
+            got: "stockCloudWatchExporter()",
+            want: `metricsService(), which alone has what the mixin ${name} names: ${series.join(", ")}`,
+          },
+        ];
+  });
+}
+
 function readsCloudWatch(mixins: readonly Mixin[]): boolean {
-  return mixins.some(({ signals }) => signals.some(({ source }) => source.from === "cloudwatch"));
+  const from = new Set(mixins.flatMap(({ signals }) => signals.map(({ source }) => source.from)));
+  return from.has("cloudwatch") || from.has("metrics-service");
 }

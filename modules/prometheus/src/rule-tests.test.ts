@@ -27,9 +27,11 @@ describe("ruleTestsYaml", () => {
   it("tries each alert with what makes it fire, with what does not quite, and with nothing", () => {
     expect(tests.map(({ name }) => name)).toEqual([
       "WebErrorsHigh fires",
+      "WebErrorsHigh ends when all is well again",
       "WebErrorsHigh stays silent when it is just not bad",
       "WebErrorsHigh stays silent when series are missing",
       "WebDown fires",
+      "WebDown ends when all is well again",
       "WebDown stays silent when it is just not bad",
       "WebDown stays silent when series are missing",
     ]);
@@ -46,6 +48,7 @@ describe("ruleTestsYaml", () => {
             exp_labels: { severity: "critical" },
             exp_annotations: {
               summary: "6% of requests fail",
+              threshold: "5 %",
               description: "Look at the log.",
               dashboard: "/d/web?viewPanel=4",
               runbook: "docs/runbooks/web.md#weberrorshigh",
@@ -57,7 +60,7 @@ describe("ruleTestsYaml", () => {
   });
 
   it("does not look before the time where there is none", () => {
-    expect(tests[3]?.alert_rule_test).toMatchObject([
+    expect(tests[4]?.alert_rule_test).toMatchObject([
       { eval_time: "2m", exp_alerts: [{ exp_annotations: { description: "Look at a." } }] },
     ]);
   });

@@ -3,6 +3,7 @@ import { seconds } from "@watchpost/core";
 import { stringify } from "yaml";
 
 import { annotationsOf, GENERATED } from "./rules";
+import { followedBy, lengthOf } from "./series-values";
 
 const INTERVAL_SECONDS = 60;
 
@@ -11,7 +12,8 @@ const LATEST_SECONDS = 120;
 
 /**
  * The proofs of a mixin's alerts, for `promtool test rules`: each fires with the very words that people read, not
- * before its time has passed, and stays silent when the value is just not bad and when series are missing.
+ * before its time has passed, ends when all is well again, and stays silent when the value is just not bad and when
+ * series are missing.
  * https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/
  * @param rulesFile the rule file, from the test file's directory on
  */
@@ -22,7 +24,7 @@ export function ruleTestsYaml(mixin: Mixin, rulesFile: string): string {
 }
 
 function alertTests(mixin: Mixin, alert: Alert): object[] {
-  const { fires, says, justNot, missing = {} } = alert.proof;
+  const { fires, says, justNot, missing = {}, ends = followedBy(fires, justNot) } = alert.proof;
   const message = {
     exp_labels: { severity: alert.severity, ...says.labels },
     exp_annotations: {
@@ -35,6 +37,10 @@ function alertTests(mixin: Mixin, alert: Alert): object[] {
   const late = alert.for.seconds + LATEST_SECONDS;
   return [
     testOf(alert, "fires", fires, [...(early >= 0 ? [at(early, [])] : []), at(late, [message])]),
+    testOf(alert, "ends when all is well again", ends, [
+      at(late, [message]),
+      at((lengthOf(ends) - 1) * INTERVAL_SECONDS, []),
+    ]),
     testOf(alert, "stays silent when it is just not bad", justNot, [at(late, [])]),
     testOf(alert, "stays silent when series are missing", missing, [at(late, [])]),
   ];

@@ -26,6 +26,7 @@ describe("rulesYaml", () => {
               annotations: {
                 summary: "{{ $value | humanizePercentage }} of requests fail",
                 description: "Look at the log.",
+                threshold: "5 %",
                 dashboard: "/d/web?viewPanel=4",
                 runbook: "docs/runbooks/web.md#weberrorshigh",
               },

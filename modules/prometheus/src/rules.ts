@@ -35,6 +35,7 @@ export function annotationsOf(mixin: Mixin, alert: Alert): Record<string, string
   return {
     summary: alert.summary,
     description: alert.description,
+    ...(alert.when.threshold && { threshold: alert.when.threshold.text }),
     ...(dashboard && { dashboard }),
     runbook: `docs/runbooks/${mixin.name}.md#${alert.name.toLowerCase()}`,
   };

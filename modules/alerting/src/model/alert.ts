@@ -47,6 +47,11 @@ interface Proof {
   readonly justNot: Inputs;
   /** The series are missing, as when a source is silent: nothing must fire for no reason. @default {} - nothing at all comes in */
   readonly missing?: Inputs;
+  /**
+   * After whose last minute it no longer fires, though it did.
+   * @default - the values of `fires`, followed by those of `justNot`
+   */
+  readonly ends?: Inputs;
 }
 
 /** Something that somebody must know. */

@@ -64,8 +64,8 @@ function namesOf(signals: readonly Signal[]): ReadonlySet<string> {
   );
 }
 
-function proofSelectors({ proof: { fires, justNot, missing = {} } }: Alert): string[] {
-  return [...new Set([fires, justNot, missing].flatMap((inputs) => Object.keys(inputs)))];
+function proofSelectors({ proof: { fires, justNot, missing = {}, ends = {} } }: Alert): string[] {
+  return [...new Set([fires, justNot, missing, ends].flatMap((inputs) => Object.keys(inputs)))];
 }
 
 function deadPanels({ alerts, dashboards = [] }: Mixin): string[] {

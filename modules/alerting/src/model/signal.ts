@@ -25,7 +25,7 @@ export interface Signal {
 }
 
 /** Where a signal comes from. */
-type Source = CloudWatchMetric | ScrapedSeries | RecordingRule;
+type Source = CloudWatchMetric | CatalogueFamily | ScrapedSeries | RecordingRule;
 
 /** A metric of CloudWatch, which an exporter turns into a series. */
 export interface CloudWatchMetric {
@@ -35,6 +35,20 @@ export interface CloudWatchMetric {
   readonly statistic: Statistic;
   /** All dimensions that the metric carries, and which values of them are wanted. */
   readonly dimensions: Readonly<Record<string, DimensionFilter>>;
+}
+
+/**
+ * A family of the metrics service's catalogue, which it makes of one or more metrics of CloudWatch: a true counter, a
+ * histogram. No other exporter has it. services/metrics-service/src/catalogue names them all.
+ */
+export interface CatalogueFamily {
+  readonly from: "metrics-service";
+  /** CloudWatch's: `AWS/Lambda`. */
+  readonly namespace: string;
+  /** Its name in the catalogue, without `_total`: `lambda_requests`. */
+  readonly family: string;
+  /** Which values of some dimensions are wanted; of the others, all. */
+  readonly where: Readonly<Record<string, DimensionFilter>>;
 }
 
 /** A regular expression that the whole value must match. */
@@ -65,6 +79,15 @@ export function cloudWatchSignal(
   meaning: { readonly unit: Unit; readonly help: string },
 ): Signal {
   return { name: exporterName(metric), kind: "gauge", ...meaning, source: { from: "cloudwatch", ...metric } };
+}
+
+/** A signal that the metrics service reads from CloudWatch by its catalogue, under the catalogue's name. */
+export function catalogueSignal(
+  { family, namespace, where = {} }: Pick<CatalogueFamily, "family" | "namespace"> & Partial<CatalogueFamily>,
+  { kind, unit, help }: Pick<Signal, "kind" | "unit" | "help">,
+): Signal {
+  const name = kind === "counter" ? `${family}_total` : family;
+  return { name, kind, unit, help, source: { from: "metrics-service", namespace, family, where } };
 }
 
 /** A signal that Prometheus computes, in base units. */

@@ -2,7 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
-import { type CloudWatchMetric, cloudWatchSignal, mixin, type Signal } from "@watchpost/alerting/model";
+import {
+  catalogueSignal,
+  type CloudWatchMetric,
+  cloudWatchSignal,
+  mixin,
+  type Signal,
+} from "@watchpost/alerting/model";
 import { BUNDLE } from "@watchpost/metrics-service/bundle";
 import { run, temporaryDirectory } from "@watchpost/scripts/testing";
 import { stringify } from "yaml";
@@ -99,6 +105,51 @@ describe("the service's configuration", () => {
     ]);
   });
 
+  it("leaves to the catalogue what it knows: dimensions, kinds, buckets", () => {
+    const where = { FunctionName: { matching: "order-.*" } };
+    const lambda = { namespace: "AWS/Lambda", where };
+    const counter = { kind: "counter", ...meaning } as const;
+    const signals = [
+      catalogueSignal({ ...lambda, family: "lambda_requests" }, counter),
+      catalogueSignal(
+        { ...lambda, family: "lambda_request_duration_seconds" },
+        { kind: "histogram", unit: "seconds", help: "Something." },
+      ),
+      catalogueSignal({ namespace: "PulseQueue", family: "orders_processed" }, counter),
+      catalogueSignal(
+        { namespace: "AWS/Billing", family: "billing_estimated_charges_usd" },
+        { kind: "gauge", ...meaning },
+      ),
+    ];
+    const [requests] = signals;
+    expect(requests?.name).toBe("lambda_requests_total");
+    expect(configOf(signals).jobs).toEqual([
+      {
+        name: "AWS/Lambda every 5m",
+        namespace: "AWS/Lambda",
+        regions: ["eu-west-1"],
+        select: { where: { FunctionName: "order-.*" } },
+        poll_interval: "5m",
+        metrics: ["lambda_requests", "lambda_request_duration_seconds"],
+      },
+      {
+        name: "PulseQueue every 5m",
+        namespace: "PulseQueue",
+        regions: ["eu-west-1"],
+        poll_interval: "5m",
+        metrics: ["orders_processed"],
+      },
+      {
+        name: "AWS/Billing every 5m",
+        namespace: "AWS/Billing",
+        // The only region that has it.
+        regions: ["us-east-1"],
+        poll_interval: "5m",
+        metrics: ["billing_estimated_charges_usd"],
+      },
+    ]);
+  });
+
   it("passes on what it may cost, where that is said", () => {
     expect(configOf([signal("CacheHitRate")])).not.toHaveProperty("max_dollars_per_month");
     expect(configOf([signal("CacheHitRate")], 2.5)).toHaveProperty("max_dollars_per_month", 2.5);
@@ -115,11 +166,12 @@ describe("the service's configuration", () => {
         dimensions: { FunctionName: { matching: ".*" } },
       }),
       { ...signal("Evictions", { statistic: "Sum" }), name: "evictions_total", kind: "counter" } as const,
+      catalogueSignal({ namespace: "PulseQueue", family: "orders_processed" }, { kind: "counter", ...meaning }),
     ];
     expect(await checked(configOf(signals, 2.5))).toMatchObject({
       status: 0,
       stderr: "",
-      stdout: expect.stringContaining("3 jobs, no problems"),
+      stdout: expect.stringContaining("4 jobs, no problems"),
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { CloudWatchMetric, Mixin, Signal } from "@watchpost/alerting/model";
+import type { CatalogueFamily, CloudWatchMetric, Mixin, Signal } from "@watchpost/alerting/model";
 import type { Duration } from "@watchpost/core";
 
 import { PERIOD, pollOf } from "./poll";
@@ -29,7 +29,7 @@ export interface ServiceJob {
   readonly naming?: "base" | "any";
   readonly poll_interval?: string;
   readonly period?: string;
-  readonly metrics?: readonly object[];
+  readonly metrics?: readonly (object | string)[];
 }
 
 export interface ServiceConfigProps {
@@ -39,10 +39,13 @@ export interface ServiceConfigProps {
   readonly usdPerMonth?: number | undefined;
 }
 
+/** Metrics of what is billed are published in one region only: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html */
+const BILLING = { namespace: "AWS/Billing", region: "us-east-1" };
+
 /**
- * What the service must read for the signals that come from CloudWatch: these metrics and no others, under the names,
- * with the labels and in the units that prometheus/cloudwatch_exporter gives them, so that rules and dashboards do not
- * know which of the two there is.
+ * What the service must read for the signals that come from CloudWatch, and nothing else. Metrics that other exporters
+ * could read as well have the names, the labels and the units that prometheus/cloudwatch_exporter gives them, so that
+ * rules and dashboards do not know which of the two there is; families of the catalogue have the catalogue's.
  */
 export function serviceConfig({ listen, region, mixins, usdPerMonth }: ServiceConfigProps): ServiceConfig {
   const groups = groupsOf(mixins);
@@ -53,57 +56,82 @@ export function serviceConfig({ listen, region, mixins, usdPerMonth }: ServiceCo
     ...(usdPerMonth !== undefined && { max_dollars_per_month: usdPerMonth }),
     jobs: groups.map((group, i) => {
       const number = sameBefore(i) + 1;
-      return jobOf(`${names[i] ?? ""}${number > 1 ? ` ${number}` : ""}`, region, group);
+      const name = `${names[i] ?? ""}${number > 1 ? ` ${number}` : ""}`;
+      const { metric, poll } = group;
+      const regions = [metric.namespace === BILLING.namespace ? BILLING.region : region];
+      return {
+        name,
+        namespace: metric.namespace,
+        regions,
+        ...selectionOf(metric),
+        poll_interval: String(poll),
+        metrics: metricsOf(group),
+      };
     }),
   };
 }
 
-/** Signals of metrics with the same dimensions that are read equally often. */
+type Read = CloudWatchMetric | CatalogueFamily;
+
+/** Signals of the same selection of metrics that are read equally often. */
 interface Group {
-  readonly metric: CloudWatchMetric;
+  readonly metric: Read;
   readonly poll: Duration;
-  readonly signals: Map<string, Signal & { readonly source: CloudWatchMetric }>;
+  readonly signals: Map<string, Signal>;
 }
 
 function groupsOf(mixins: readonly Mixin[]): Group[] {
   const poll = pollOf(mixins);
   const groups = new Map<string, Group>();
-  for (const { source, ...signal } of mixins.flatMap(({ signals }) => signals)) {
-    if (source.from !== "cloudwatch") continue;
+  for (const signal of mixins.flatMap(({ signals }) => signals)) {
+    const { source } = signal;
+    if (source.from !== "cloudwatch" && source.from !== "metrics-service") continue;
     const every = poll(signal.name);
-    const key = JSON.stringify([source.namespace, source.dimensions, String(every)]);
+    const selection = source.from === "cloudwatch" ? source.dimensions : source.where;
+    const key = JSON.stringify([source.from, source.namespace, selection, String(every)]);
     const group = groups.get(key) ?? { metric: source, poll: every, signals: new Map() };
-    group.signals.set(signal.name, { ...signal, source });
+    group.signals.set(signal.name, signal);
     groups.set(key, group);
   }
   return [...groups.values()];
 }
 
-function jobOf(name: string, region: string, { metric, poll, signals }: Group): ServiceJob {
-  const { namespace } = metric;
-  const dimensions = Object.entries(metric.dimensions);
+/** Which of a namespace's metrics are read, and how they are called. */
+function selectionOf(metric: Read): Partial<ServiceJob> {
+  const wanted = Object.entries(metric.from === "cloudwatch" ? metric.dimensions : metric.where);
+  const where = Object.fromEntries(wanted.map(([dimension, { matching }]) => [dimension, matching]));
+  // The catalogue knows the dimensions of its families.
+  if (metric.from === "metrics-service") return wanted.length > 0 ? { select: { where } } : {};
   return {
-    name,
-    namespace,
-    regions: [region],
-    dimensions: dimensions.map(([dimension]) => dimension),
+    dimensions: wanted.map(([dimension]) => dimension),
     // Without dimensions there is the one metric: it need not be found.
-    ...(dimensions.length === 0
+    ...(wanted.length === 0
       ? { select: { static: [{}] } }
       : {
-          select: { where: Object.fromEntries(dimensions.map(([dimension, { matching }]) => [dimension, matching])) },
-          dimension_labels: Object.fromEntries(dimensions.map(([dimension]) => [dimension, dimensionLabel(dimension)])),
+          select: { where },
+          dimension_labels: Object.fromEntries(wanted.map(([dimension]) => [dimension, dimensionLabel(dimension)])),
         }),
     naming: "any",
     period: String(PERIOD),
-    poll_interval: String(poll),
-    metrics: [...signals.values()].map(metricOf),
   };
 }
 
+function metricsOf({ signals }: Group): (object | string)[] {
+  return [
+    ...new Set(
+      [...signals.values()].flatMap(({ source, ...signal }): (object | string)[] =>
+        source.from === "metrics-service"
+          ? [source.family]
+          : source.from === "cloudwatch"
+            ? [metricOf(signal, source)]
+            : [],
+      ),
+    ),
+  ];
+}
+
 /** In CloudWatch's own unit. What a signal calls a counter grows; all else is the value of the newest period. */
-function metricOf({ name, kind, help, source }: Signal & { readonly source: CloudWatchMetric }): object {
-  const { metric, statistic } = source;
+function metricOf({ name, kind, help }: Omit<Signal, "source">, { metric, statistic }: CloudWatchMetric): object {
   const grows = kind === "counter";
   return {
     metric,
