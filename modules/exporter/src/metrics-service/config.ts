@@ -144,7 +144,7 @@ function metricOf({ name, kind, help }: Omit<Signal, "source">, { metric, statis
 }
 
 /** As prometheus/cloudwatch_exporter names labels: toSnakeCase and safeLabelName in its CloudWatchCollector.java, v0.18.0. */
-function dimensionLabel(dimension: string): string {
+export function dimensionLabel(dimension: string): string {
   return dimension
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
