@@ -39,7 +39,7 @@ describe("dev, the serverless commerce lab", () => {
     const { image, command = [] } = lab.container("prometheus", "metrics-service");
     expect(image).toMatch(/\/library\/node:\d+\.\d+\.\d+-slim$/);
     expect(command.join(" ")).toMatch(
-      /^node --max-old-space-size=\d+ \/config\/current\/metrics-service\/metrics-service\.cjs --config \S+$/,
+      /^node --max-old-space-size=\d+ --max-semi-space-size=\d+ \/config\/current\/metrics-service\/metrics-service\.cjs --config \S+$/,
     );
     expect(lab.file("prometheus/prometheus.yml")).toContain("job_name: metrics-service");
     expect(() => lab.container("prometheus", "cloudwatch-exporter")).toThrow("Want a container cloudwatch-exporter");

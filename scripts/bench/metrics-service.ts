@@ -22,6 +22,7 @@ import type { Subject } from "./metrics-service/subject";
 // - /metrics is scraped four times a second, as Prometheus does it; a peer that reads CloudWatch on every scrape, once a
 //   cycle. "p99" is the median over the cycles of each one's 99th percentile. "(control)" is the same of a program that does
 //   nothing but answer, asked at the same time: what the machine and the fake add, and what is allowed beyond the target.
+// - "healthy s" is from the start of the process until it says that it is well; "ready s", until it shows everything.
 // - Requests, billed metrics and dollars are means over the cycles; twelve cycles are an hour, with the hour's sums that the
 //   service reads once. "(least)" is what asks the same in full requests, each five statistics of a metric billed once.
 // - What is measured goes before all others where this user may say so, since machines have other work. What that was is

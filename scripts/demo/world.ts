@@ -1,3 +1,4 @@
+import { redisCache as redisCacheMixin } from "@watchpost/dashboards/redis-cache";
 import { FakeCloudWatch, redisCache, shop } from "@watchpost/fake-cloudwatch";
 
 import { HOST } from "./ports";
@@ -17,6 +18,10 @@ export const SETTLE_SECONDS = 2 * MINUTE_SECONDS;
 const REREAD_SECONDS = 15 * MINUTE_SECONDS;
 
 const REGION = "us-east-1";
+
+/** The Redis cache. */
+const CLUSTER = "feature-flags";
+
 const HOUR_SECONDS = 3_600;
 
 /** One value in ten comes two to ten of CloudWatch's minutes late. Seconds of the shop's clock. */
@@ -37,7 +42,7 @@ export function startCloudWatch(port: number, anchor: number): Promise<FakeCloud
   return FakeCloudWatch.start({
     host: HOST,
     port,
-    workload: [redisCache(), shop()],
+    workload: [redisCache({ cluster: CLUSTER }), shop()],
     minuteSeconds: MINUTE_SECONDS,
     historySeconds: Date.now() / 1000 - anchor,
     arrivals: ARRIVALS,
@@ -71,28 +76,18 @@ export function serviceConfiguration(port: number, anchor: number): string {
   });
 }
 
-/** What the rules of the Redis cache read, under the names that cloudwatch_exporter gives it. */
+/** What the rules of the Redis cache read, under the names that cloudwatch_exporter gives it: gauges, all of them. */
 function keptNames(common: object): object[] {
-  const job = (
-    namespace: string,
-    metrics: readonly (readonly [metric: string, statistic: string, family: string])[],
-  ) => ({
+  const metrics = new Map<string, object[]>();
+  for (const { name: family, source } of redisCacheMixin({ cluster: CLUSTER }).signals) {
+    if (source.from !== "cloudwatch") continue;
+    const { metric, namespace, statistic } = source;
+    const ofNamespace = metrics.get(namespace) ?? [];
+    metrics.set(namespace, ofNamespace);
+    ofNamespace.push({ metric, statistic, family, kind: "gauge", unit: "None" });
+  }
+  return [...metrics].map(([namespace, ofNamespace]) => ({
     ...{ name: `${namespace} as cloudwatch_exporter has it`, namespace, ...common, naming: "any" },
-    metrics: metrics.map(([metric, statistic, family]) => ({ metric, statistic, family, kind: "gauge", unit: "None" })),
-  });
-  return [
-    job("AWS/ElastiCache", [
-      ["CacheHitRate", "Average", "aws_elasticache_cache_hit_rate_average"],
-      ["EngineCPUUtilization", "Average", "aws_elasticache_engine_cpuutilization_average"],
-      ["DatabaseMemoryUsagePercentage", "Average", "aws_elasticache_database_memory_usage_percentage_average"],
-      ["NetworkBytesIn", "Sum", "aws_elasticache_network_bytes_in_sum"],
-      ["NetworkBytesOut", "Sum", "aws_elasticache_network_bytes_out_sum"],
-    ]),
-    job("Lego/FeatureFlags", [
-      ["cache_hit_rate", "Average", "lego_featureflags_cache_hit_rate_average"],
-      ["redis_connection_errors", "Sum", "lego_featureflags_redis_connection_errors_sum"],
-      ["response_latency_p95", "Average", "lego_featureflags_response_latency_p95_average"],
-      ["active_connections", "Average", "lego_featureflags_active_connections_average"],
-    ]),
-  ];
+    metrics: ofNamespace,
+  }));
 }

@@ -14,8 +14,8 @@ import type { Running, Subject } from "./subject";
 export interface Result {
   readonly subject: string;
   readonly setting: Setting;
-  /** From the start until it answers at all, and until it shows everything. */
-  readonly secondsToListen: number;
+  /** From the start until it says that it is well, and until it shows everything. */
+  readonly secondsToHealthy: number;
   readonly secondsToReady: number;
   readonly cycles: readonly Books[];
   /** NaN where it does not say. */
@@ -68,11 +68,11 @@ async function observe(
   running: Running,
   control: Control,
 ): Promise<Result> {
-  const { metricsUrl, program } = running;
+  const { healthUrl, metricsUrl, program } = running;
   const isAnswered = (ask: Promise<boolean>) => ask.then((is) => is || undefined).catch(() => undefined);
   const seconds = () => (performance.now() - program.startedAt) / 1000;
-  await program.until("listening", 30, () => isAnswered(fetch(new URL("/", metricsUrl)).then(() => true)));
-  const secondsToListen = seconds();
+  await program.until("healthy", 30, () => isAnswered(fetch(healthUrl).then(({ ok }) => ok)));
+  const secondsToHealthy = seconds();
   await program.until("ready", READY_SECONDS, () => isAnswered(running.isReady()));
   const secondsToReady = seconds();
   const scrapeSeconds = subject.scrapeSeconds(setting);
@@ -94,7 +94,7 @@ async function observe(
   return {
     subject: subject.name,
     setting,
-    secondsToListen,
+    secondsToHealthy,
     secondsToReady,
     cycles: cycles.map(({ books }) => books),
     cycleSeconds: of((cycle) => cycle.seconds),

@@ -55,6 +55,7 @@ export function metricsService({ file }: Bundle): Subject {
       return {
         program,
         metricsUrl: `${url}/metrics`,
+        healthUrl: `${url}/-/healthy`,
         isReady: async () => (await fetch(`${url}/-/ready`)).status === 200,
         cycleSeconds: async () => {
           const page = await (await fetch(`${url}/metrics`)).text();

@@ -78,6 +78,7 @@ export function yaceSubjects(program: string): Subject[] {
         args: [`--config.file=${config}`, `--listen-address=127.0.0.1:${port}`, `--scraping-interval=${cycleSeconds}`],
       }),
       () => 0.25,
+      "/healthz",
     ),
   );
 }
@@ -91,6 +92,7 @@ export function cloudWatchExporterSubjects(program: string): Subject[] {
       of,
       (config, port) => ({ command: command[0] ?? "", args: [...command.slice(1), String(port), config] }),
       ({ cycleSeconds }) => cycleSeconds,
+      "/-/healthy",
     ),
   );
 }
@@ -104,6 +106,7 @@ function subject(
     setting: Setting,
   ) => { readonly command: string; readonly args: readonly string[] },
   scrapeSeconds: (setting: Setting) => number,
+  healthPath: string,
 ): Subject {
   return {
     name,
@@ -119,10 +122,12 @@ function subject(
         env: { ...CREDENTIALS, AWS_ENDPOINT_URL: fake.url },
         niceness: MEASURED_NICENESS,
       });
-      const metricsUrl = `http://127.0.0.1:${port}/metrics`;
+      const url = `http://127.0.0.1:${port}`;
+      const metricsUrl = `${url}/metrics`;
       return {
         program,
         metricsUrl,
+        healthUrl: `${url}${healthPath}`,
         isReady: async () => seriesOn(await (await fetch(metricsUrl)).text()) >= setting.metrics,
         cycleSeconds: () => Promise.resolve(undefined),
       };

@@ -16,6 +16,8 @@ export interface Running {
   readonly program: Program;
   /** Where its metrics are. */
   readonly metricsUrl: string;
+  /** What answers with 200 as soon as it is well, whether or not it has read anything. */
+  readonly healthUrl: string;
   /** Whether it shows everything that there is. */
   readonly isReady: () => Promise<boolean>;
   /** Seconds that its last cycle took, where it says so. */

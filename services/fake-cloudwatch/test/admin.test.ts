@@ -62,6 +62,20 @@ describe("the pages for people", () => {
     expect(fake.faults).toEqual(rules);
   });
 
+  it("take what is sent to them for what it is, with any content type and with none", async () => {
+    const body = '{"cache-hit-rate-falls": true}';
+    // That of `curl -d`, and a body of bytes, of which fetch says nothing.
+    for (const [headers, sent] of [
+      [{ "content-type": "application/x-www-form-urlencoded" }, body],
+      [{}, Buffer.from(body)],
+    ] as const) {
+      const incidents = await fetch(`${fake.url}/_incidents`, { method: "POST", headers, body: sent });
+      expect(await incidents.json()).toMatchObject({ "cache-hit-rate-falls": true });
+      const faults = await fetch(`${fake.url}/_faults`, { method: "POST", headers, body: '[{"throttle":0.2}]' });
+      expect(await faults.json()).toEqual([{ throttle: 0.2 }]);
+    }
+  });
+
   it("switch incidents on and off", async () => {
     const hitRate = async () => {
       const { body } = await page(`${HIT_RATE}&statistic=Average&start=${clock.now - 60}&end=${clock.now}`);

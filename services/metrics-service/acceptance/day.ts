@@ -3,25 +3,30 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { shop, syntheticMetrics } from "@watchpost/fake-cloudwatch";
+import { stringify } from "yaml";
 
+import { loadConfig } from "../src/config/load";
+import { phaseSeconds } from "../src/schedule/phase";
 import { Comparison } from "./errors";
 import { expectedSeries, growth } from "./expected";
 import { PrometheusObserver } from "./prometheus";
 import { buildReplica } from "./replica-process";
-import { ANCHOR, endOfTraffic, HOUR, type Scenario } from "./scenario";
+import { ANCHOR, endOfTraffic, HOUR, type Scenario, START } from "./scenario";
 import { day, LATE } from "./scenarios";
 import { Simulation } from "./simulation";
 
 // npm run accuracy:day [-- short]: a day in which everything goes wrong, in a real Prometheus, and what is wrong in the
 // end: nothing, or the status is 1. PROMETHEUS names the program where it is not the one on PATH.
 
-/** Processes die in the midst of their work: at a poll of theirs. */
+/** Processes die in the midst of their work: at a poll of their last job. */
 function whole(hours: number, changes: Partial<Scenario> = {}): Scenario {
   const scenario = day(hours, { lookEverySeconds: 300, ...changes });
-  const replicas = scenario.replicas ?? [0];
+  const job = loadConfig(stringify({ jobs: scenario.jobs }), "scenario").config?.jobs.at(-1);
+  if (job === undefined) throw new Error("The scenario has no job.");
+  const first = phaseSeconds(job) - (START % job.pollSeconds);
   const kills = (scenario.kills ?? []).map((kill) => {
-    const offset = replicas[kill.replica] ?? 0;
-    return { ...kill, at: Math.round((kill.at - offset) / 300) * 300 + offset, midway: true };
+    const polls = Math.round((kill.at - first) / job.pollSeconds);
+    return { ...kill, at: first + polls * job.pollSeconds, midway: true };
   });
   return { ...scenario, kills };
 }

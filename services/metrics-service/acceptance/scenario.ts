@@ -8,8 +8,9 @@ export const HOUR = 3_600;
 export const ANCHOR = Date.UTC(2026, 10, 19, 12) / 1000;
 
 /**
- * The first poll. From then on there is one at two and a half minutes past each five: values of a full hour have settled
- * at the poll after it, so that what a counter has grown by from hour to hour is the hour's sum, if nothing is late.
+ * The first poll. From then on each job has one in the minute from two minutes past each five on: values of a full hour
+ * have settled at the poll after it, so that what a counter has grown by from hour to hour is the hour's sum, if nothing
+ * is late.
  */
 export const START = Date.UTC(2026, 10, 20, 0, 2, 30) / 1000;
 

@@ -91,7 +91,11 @@ export interface Rule {
   readonly terms: readonly { readonly metric: string; readonly sign: 1 | -1 }[];
   /** CloudWatch's value times this is the value in the base unit: 0.001 for milliseconds. */
   readonly scale: number;
-  /** Of a gauge: which statistic it shows. */
+  /**
+   * As CloudWatch writes it. Of a gauge: which statistic it shows. Of a counter: which one it adds up, of those
+   * that add up over time: Sum, SampleCount, TC(a:b), TS(a:b).
+   * @default Sum for a counter, Average for a gauge; histograms and quantiles have their own
+   */
   readonly statistic?: string;
   /** Of a histogram: upper bounds in CloudWatch's own unit, ascending, on the edges of its bins, without infinity. */
   readonly bounds?: readonly number[];

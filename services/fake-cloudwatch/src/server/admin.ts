@@ -12,6 +12,11 @@ GET  /_faults     the script of faults; POST a list of rules replaces it
 GET  /_incidents  what can go wrong; POST {"<name>": true} begins it, false ends it
 `;
 
+/** Whether a path can be none of AWS's, whatever a client says that it sends: curl calls everything a form. */
+export function isAdminPath(path: string): boolean {
+  return path.startsWith("/_") || path === "/healthz";
+}
+
 /** Pages for people and demonstrations. */
 export function adminPage(parts: Parts, method: string, url: URL, body: Buffer): Reply {
   try {

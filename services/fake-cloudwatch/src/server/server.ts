@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 
 import { protocolOf, type Reply } from "../wire/protocol";
+import { isAdminPath } from "./admin";
 
 /** What became of a request: an answer, or a connection that breaks before it or in its midst. */
 export type Outcome = Reply | { readonly broken: "at once" } | { readonly broken: "midway"; readonly reply: Reply };
@@ -43,7 +44,8 @@ export async function listen(port: number, host: string, handlers: Handlers): Pr
 async function answer(request: IncomingMessage, { aws, admin }: Handlers): Promise<Outcome> {
   const url = new URL(request.url ?? "/", "http://fake");
   const body = await readBody(request);
-  const protocol = request.method === "POST" ? protocolOf(url.pathname, request.headers) : undefined;
+  const isForAws = request.method === "POST" && !isAdminPath(url.pathname);
+  const protocol = isForAws ? protocolOf(url.pathname, request.headers) : undefined;
   return protocol === undefined ? admin(request.method ?? "GET", url, body) : aws(request, body, protocol);
 }
 

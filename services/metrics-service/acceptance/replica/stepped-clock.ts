@@ -38,6 +38,10 @@ export class SteppedClock implements Clock {
     return Math.floor(this.#milliseconds / 1000);
   }
 
+  milliseconds(): number {
+    return this.#milliseconds;
+  }
+
   monotonic(): number {
     return this.#milliseconds;
   }

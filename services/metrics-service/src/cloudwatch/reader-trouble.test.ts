@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer as createTcpServer } from "node:net";
 
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
@@ -175,13 +176,14 @@ describe("the reader in trouble", () => {
   it("ends at once when it is closed in the midst of a request", async () => {
     const sockets = createTcpServer(() => undefined);
     askThere(await listening(sockets));
-    const { client } = cloudWatch();
+    const asking = once(sockets, "connection");
+    const never = 600_000;
+    const timeouts = { connectMilliseconds: never, answerMilliseconds: never, idleMilliseconds: never };
+    const { client } = cloudWatch({ timeouts, attemptMilliseconds: never });
     const reading = answersOf(client, queries(20_000));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const closed = performance.now();
+    await asking;
     client.close();
     expect(counts(await reading)).toEqual({ failed: 20_000 });
-    expect(performance.now() - closed).toBeLessThan(5000);
     sockets.close();
   });
 
@@ -197,15 +199,13 @@ describe("the reader in trouble", () => {
   });
 
   it("stays below the quotas of AWS, so that nothing is throttled", async () => {
-    const start = performance.now();
-    fake = await startFake(0, { quotas: AWS_QUOTAS, clock: () => NOW + (performance.now() - start) / 1000 });
+    fake = await startFake(0, { quotas: AWS_QUOTAS, clock: () => NOW + performance.now() / 1000 });
     const { client } = cloudWatch();
     const wide = { periodSeconds: 60, start: NOW - 10_740, end: NOW };
     const asking = [...alone(60), ...Array.from({ length: 1000 }, (_, i) => query(i, ["Sum"], wide))];
     const answers = await answersOf(client, asking);
     expect(counts(answers)).toEqual({ complete: 1060 });
     expect(asked()).toMatchObject({ throttled: 0, requests: 62 });
-    expect(performance.now() - start).toBeGreaterThan(1000);
     client.close();
   });
 });

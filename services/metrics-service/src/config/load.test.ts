@@ -293,14 +293,3 @@ describe("merge keys", () => {
     ]);
   });
 });
-
-describe("three hundred jobs", () => {
-  it("are loaded well within the second that a start may take", () => {
-    const line = (i: number) =>
-      `  - { name: j${i}, namespace: AWS/Lambda, regions: [eu-west-1], labels: { n: "${i}" } }\n`;
-    const begin = performance.now();
-    configOf(`jobs:\n${Array.from({ length: 300 }, (_, i) => line(i)).join("")}`);
-    // Generous, for machines that do other things at the same time.
-    expect(performance.now() - begin).toBeLessThan(5_000);
-  });
-});

@@ -63,26 +63,12 @@ async function scene(config: object = { jobs: [job("Handled")] }) {
 }
 
 describe("the service", () => {
-  it("is healthy within a second of its start", async () => {
-    const { start } = await scene();
-    const starts: number[] = [];
-    // The machine does other things as well: the best of a few starts says how long it takes.
-    while (starts.length < 5 && !starts.some((milliseconds) => milliseconds < 1_000)) {
-      const service = start();
-      starts.push(await service.until("/-/healthy"));
-      await service.end("SIGKILL");
-    }
-    expect(Math.min(...starts)).toBeLessThan(1_000);
-  }, 60_000);
-
   it("is ready when it has read all, and ends in good order at SIGTERM", async () => {
     const { start, stateFile } = await scene();
     const service = start();
     await service.until("/-/ready");
     expect(await service.values("shop_handled_total")).toEqual({ orders: 24, payments: 10 });
-    const before = performance.now();
     expect(await service.end("SIGTERM")).toBe(0);
-    expect(performance.now() - before).toBeLessThan(10_000);
     expect(existsSync(stateFile)).toBe(true);
     // One line of JSON each, and no secrets.
     expect(service.log.map((line): unknown => JSON.parse(line))).toContainEqual(

@@ -43,15 +43,19 @@ describe("a plan", () => {
     });
   });
 
-  it("costs a cent for a thousand billed metrics, every five minutes of 730 hours", () => {
-    expect(planOf(LAMBDA, functions(10)).dollarsPerMonth).toBeCloseTo((60 * 12 * 730) / 100_000, 10);
+  it("costs a cent for a thousand billed metrics, every five minutes of 730 hours, and for sums once an hour", () => {
+    expect(planOf(LAMBDA, functions(10)).dollarsPerMonth).toBeCloseTo(((60 * 12 + 50) * 730) / 100_000, 10);
     const everyMinute = LAMBDA.replace("]", "], poll_interval: 1m");
-    expect(planOf(everyMinute, functions(10)).dollarsPerMonth).toBeCloseTo((60 * 60 * 730) / 100_000, 10);
+    expect(planOf(everyMinute, functions(10)).dollarsPerMonth).toBeCloseTo(((60 * 60 + 50) * 730) / 100_000, 10);
   });
 
   it("counts only the hourly comparison where metric streams feed a job", () => {
     const streamed = `streams: { access_key_file: k }\n${LAMBDA}`;
-    expect(planOf(streamed, functions(10)).dollarsPerMonth).toBeCloseTo((60 * 730) / 100_000, 10);
+    const hourly = planOf(streamed, functions(10));
+    expect(hourly.billedMetricsPerCycle).toBe(50);
+    expect(hourly.dollarsPerMonth).toBeCloseTo((50 * 730) / 100_000, 10);
+    const daily = streamed.replace("k }", "k, reconcile_interval: 1d }");
+    expect(planOf(daily, functions(10)).dollarsPerMonth).toBeCloseTo(hourly.dollarsPerMonth / 24, 10);
   });
 
   it("fills requests with 500 queries, and splits no metric over two of them", () => {
@@ -102,6 +106,17 @@ describe("a plan", () => {
     expect(planOf(still, functions(1)).listRequestsPerMonth).toBe(0);
   });
 
+  it("reads what a rule subtracts also where CloudWatch does not list it, for it never had data", () => {
+    const difference = `jobs:
+  - namespace: Acme
+    regions: [eu-west-1]
+    metrics:
+      - { terms: [Requests, -Errors], kind: counter, family: acme_successes }
+`;
+    const listed = functions(3, ["Requests"]).map((one) => ({ ...one, metric: { ...one.metric, namespace: "Acme" } }));
+    expect(planOf(difference, listed)).toMatchObject({ metrics: 6, series: 3, billedMetricsPerCycle: 6 });
+  });
+
   it("says which budgets it does not keep", () => {
     const config = configOf(`max_dollars_per_month: 100
 jobs:
@@ -130,9 +145,10 @@ describe("metrics-service plan", () => {
   it("prints a table, what is snapped, and ends well", async () => {
     const { output, status } = await planCommand({ ...command, metrics: 50 });
     expect(output).toBe(`job         every  metrics  series  requests  billed  $/month
-AWS/Lambda     5m       50     130         1      60     5.26
-all                     50     130         1      60     5.26
+AWS/Lambda     5m       50     130         1      60     5.62
+all                     50     130         1      60     5.62
 
+With the sums of hours that find late values: 50 billed metrics an hour.
 A start without a state file reads the sums since the anchor: 50 billed metrics, 0.0005 $.
 AWS/Lambda: buckets of lambda_request_duration_seconds are at the edges of CloudWatch's bins: 0.1 → 0.0970173, 0.5 → 0.490371, 1 → 0.955594, 2 → 2.04841, 5 → 4.83003, 10 → 10.3536.
 `);
@@ -141,20 +157,20 @@ AWS/Lambda: buckets of lambda_request_duration_seconds are at the edges of Cloud
 
   it("plans for what is found where no number is given", async () => {
     const { output } = await planCommand({ ...command, find: () => Promise.resolve(functions(1)) });
-    expect(output).toMatch(/^AWS\/Lambda +5m +5 +13 +1 +6 +0\.53$/m);
+    expect(output).toMatch(/^AWS\/Lambda +5m +5 +13 +1 +6 +0\.56$/m);
   });
 
   it("fails on a plan that is over budget", async () => {
     const text = `max_dollars_per_month: 1\n${LAMBDA}`;
     const { output, status } = await planCommand({ ...command, text, metrics: 50 });
-    expect(output).toContain("Over budget: AWS/Lambda would cost 5.26 $ a month, 1.00 $ are allowed.");
+    expect(output).toContain("Over budget: AWS/Lambda would cost 5.62 $ a month, 1.00 $ are allowed.");
     expect(status).toBe(1);
   });
 
   it("says so of all jobs at once", async () => {
     const text = `max_dollars_per_month: 1\n${LAMBDA}  - { namespace: AWS/SQS, regions: [eu-west-1] }\n`;
     const { output } = await planCommand({ ...command, text, metrics: 50 });
-    expect(output).toContain("Over budget: all jobs would cost 9.64 $ a month, 1.00 $ are allowed.");
+    expect(output).toContain("Over budget: all jobs would cost 10.16 $ a month, 1.00 $ are allowed.");
   });
 
   it("says what the limit leaves out", async () => {
@@ -164,6 +180,16 @@ AWS/Lambda: buckets of lambda_request_duration_seconds are at the edges of Cloud
       metrics: 50,
     });
     expect(output).toContain("AWS/Lambda: the limit of 100 series leaves out 30.");
+  });
+
+  it("says that a period is asked for once, however often it is polled", async () => {
+    const { output } = await planCommand({
+      ...command,
+      text: LAMBDA.replace("]", "], poll_interval: 20s"),
+      metrics: 50,
+    });
+    expect(output).toMatch(/^AWS\/Lambda +20s .* 26\.65$/m);
+    expect(output).toContain("AWS/Lambda: a period of 1m is asked for once, not every 20s.");
   });
 
   it("prints the problems of a configuration that is wrong", async () => {

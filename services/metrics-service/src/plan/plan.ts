@@ -8,16 +8,23 @@ import {
 import { DATAPOINTS_PER_PAGE, QUERIES_PER_REQUEST } from "../cloudwatch/request/limits";
 import type { Config, SnappedHistogram } from "../config/config";
 import { labelOf } from "../config/names";
+import { OPEN_PERIOD_SECONDS, OPEN_STATISTICS } from "../engine/plan";
+import { statisticsByUse } from "../engine/series";
 import type { Found, Job, Rule, Source } from "../model";
 import { statisticsOf } from "./statistics";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 const METRICS_PER_LIST_PAGE = 500;
 
+/** How often the sums of hours are read again: counters can only be of periods that divide an hour. */
+const BASE_SECONDS = 3_600;
+
 /** What a job asks for and makes of it. */
 export interface JobPlan {
   readonly job: string;
   readonly pollSeconds: number;
+  /** A period is asked for once, when it has settled: polls in between ask for nothing, but for some gauges. */
+  readonly periodSeconds: number;
   /** Metrics of CloudWatch that are read. */
   readonly metrics: number;
   /** Series of Prometheus, after the limit. */
@@ -26,10 +33,12 @@ export interface JobPlan {
   /** Of GetMetricData, with the pages of their answers. */
   readonly requestsPerCycle: number;
   readonly billedMetricsPerCycle: number;
+  /** Of the hourly sums that are read again to find late values. */
+  readonly billedMetricsPerHour: number;
   /** Of all hourly sums since the anchor, once after a start without a state file. */
   readonly billedMetricsAtStart: number;
   readonly listRequestsPerMonth: number;
-  /** Without the requests of ListMetrics, whose free million all jobs share. */
+  /** Once it runs, with the hourly sums; without the requests of ListMetrics, whose free million all jobs share. */
   readonly dollarsPerMonth: number;
   readonly snapped: readonly SnappedHistogram[];
 }
@@ -47,7 +56,7 @@ export interface Plan {
 
 /** @param found what discovery found for each job, by its name: see {@link estimate} where there is no discovery */
 export function planJobs(config: Config, found: ReadonlyMap<string, readonly Found[]>): Plan {
-  const jobs = config.jobs.map((job) => planJob(polled(job, config), found.get(job.name) ?? [], config.snapped));
+  const jobs = config.jobs.map((job) => planJob(job, found.get(job.name) ?? [], config));
   const dollarsOf = (names: readonly string[]) =>
     jobs.filter(({ job }) => names.includes(job)).reduce((sum, { dollarsPerMonth }) => sum + dollarsPerMonth, 0);
   const lists = jobs.reduce((sum, { listRequestsPerMonth }) => sum + listRequestsPerMonth, 0);
@@ -59,11 +68,6 @@ export function planJobs(config: Config, found: ReadonlyMap<string, readonly Fou
       .map((budget) => ({ ...budget, planned: dollarsOf(budget.jobs) }))
       .filter(({ planned, monthlyDollars }) => planned > monthlyDollars),
   };
-}
-
-/** A job that metric streams feed is asked of CloudWatch only to compare. What streams and Firehose cost is not in it. */
-function polled(job: Job, { streams }: Config): Job {
-  return streams?.jobs.includes(job.name) ? { ...job, pollSeconds: streams.reconcileSeconds } : job;
 }
 
 /** As many metrics for each source of a job as are given, spread over the names that it reads. */
@@ -85,32 +89,65 @@ function estimateOf(job: Job, source: Source, count: number): Found[] {
   });
 }
 
-function planJob(job: Job, found: readonly Found[], snapped: readonly SnappedHistogram[]): JobPlan {
-  const wanted = statisticsByMetric(job.rules);
-  const read = found.filter(({ metric }) => wanted.has(metric.name));
-  const sizes = (group: readonly Found[]) => group.map(({ metric }) => wanted.get(metric.name)?.size ?? 0);
+function planJob(job: Job, found: readonly Found[], { snapped, streams }: Config): JobPlan {
+  const streamed = streams?.jobs.includes(job.name) === true;
+  const pollSeconds = streamed ? streams.reconcileSeconds : job.pollSeconds;
+  const added = statisticsByMetric(job.rules, (rule) => statisticsByUse(rule).added);
+  const shown = statisticsByMetric(job.rules, (rule) => statisticsByUse(rule).shown);
+  // What metric streams feed is asked of CloudWatch only to compare. What streams and Firehose cost is not in it.
+  const wanted = streamed ? added : statisticsByMetric(job.rules, statisticsOf);
+  const read = readBy(job.rules, found);
+  const sizes = (group: readonly Found[], of = wanted) => group.map(({ metric }) => of.get(metric.name)?.size ?? 0);
   const series = seriesOf(job.rules, read);
-  const windowPoints = windowPointsOf(job);
+  const settling = Math.max(pollSeconds, job.periodSeconds);
+  const windowPoints = windowPointsOf({ ...job, pollSeconds });
   const bySource = [...groups(read, ({ source }) => JSON.stringify(source)).values()];
-  const billed = billedOf(sizes(read));
-  const cumulative = statisticsByMetric(job.rules.filter(({ kind }) => kind !== "gauge"));
+  const atStart = billedOf(sizes(read, added));
+  const perHour = atStart * (BASE_SECONDS / Math.max(pollSeconds, BASE_SECONDS));
+  const interval = (name: string) => (isOpen(job, shown.get(name) ?? []) ? pollSeconds : settling);
+  const tails = streamed ? 0 : sum(read.map((one) => billedOf(sizes([one])) / interval(one.metric.name)));
   return {
     job: job.name,
-    pollSeconds: job.pollSeconds,
+    pollSeconds,
+    periodSeconds: job.periodSeconds,
     metrics: read.length,
     series: Math.min(series, job.seriesLimit),
     seriesBeyondLimit: Math.max(0, series - job.seriesLimit),
-    requestsPerCycle: bySource.reduce((sum, group) => sum + requestsOf(sizes(group), windowPoints), 0),
-    billedMetricsPerCycle: billed,
-    billedMetricsAtStart: billedOf(read.map(({ metric }) => cumulative.get(metric.name)?.size ?? 0)),
+    requestsPerCycle: sum(bySource.map((group) => requestsOf(sizes(group), windowPoints))),
+    billedMetricsPerCycle: billedOf(sizes(read)),
+    billedMetricsPerHour: perHour,
+    billedMetricsAtStart: atStart,
     listRequestsPerMonth: listRequestsOf(job, found),
-    dollarsPerMonth: billed * (SECONDS_PER_MONTH / job.pollSeconds) * DOLLARS_PER_BILLED_METRIC,
+    dollarsPerMonth: (tails + perHour / BASE_SECONDS) * SECONDS_PER_MONTH * DOLLARS_PER_BILLED_METRIC,
     snapped: snapped.filter((histogram) => histogram.job === job.name),
   };
 }
 
+/** Whether a period counts that has not ended: then it is asked for at every poll, and otherwise once. */
+function isOpen({ periodSeconds }: Job, shown: Iterable<string>): boolean {
+  return periodSeconds >= OPEN_PERIOD_SECONDS && [...shown].some((statistic) => OPEN_STATISTICS.has(statistic));
+}
+
+/** Those that were found, and those without data that a rule adds up with them: CloudWatch does not list these. */
+function readBy(rules: readonly Rule[], found: readonly Found[]): Found[] {
+  const entities = groups(found, ({ source, metric }) => JSON.stringify([source, { ...metric, name: "" }]));
+  return [...entities.values()].flatMap((group) => {
+    const has = (name: string) => group.some(({ metric }) => metric.name === name);
+    const made = rules.filter(({ terms }) => terms.some(({ metric }) => has(metric)));
+    const names = new Set(made.flatMap(({ terms }) => terms.map(({ metric }) => metric)));
+    return [...names].flatMap((name) => {
+      const [first] = group;
+      const one = group.find(({ metric }) => metric.name === name) ?? first;
+      return one === undefined ? [] : [{ ...one, metric: { ...one.metric, name } }];
+    });
+  });
+}
+
 /** All statistics that the rules of a job read of each metric: asked for once. */
-function statisticsByMetric(rules: readonly Rule[]): Map<string, Set<string>> {
+function statisticsByMetric(
+  rules: readonly Rule[],
+  statisticsOf: (rule: Rule) => readonly string[],
+): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
   for (const rule of rules) {
     for (const { metric } of rule.terms) {
@@ -122,8 +159,12 @@ function statisticsByMetric(rules: readonly Rule[]): Map<string, Set<string>> {
   return wanted;
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 function billedOf(sizes: readonly number[]): number {
-  return sizes.reduce((sum, size) => sum + Math.ceil(size / STATISTICS_PER_BILLED_METRIC), 0);
+  return sum(sizes.map((size) => Math.ceil(size / STATISTICS_PER_BILLED_METRIC)));
 }
 
 /** Metrics fill requests one after the other, none of them split: the parts of one would be billed apart. */

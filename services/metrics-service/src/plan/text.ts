@@ -37,9 +37,18 @@ function totalOf({ jobs, dollarsPerMonth }: Plan): string[] {
 
 function notesOf(plan: Plan): string[] {
   const atStart = plan.jobs.reduce((sum, job) => sum + job.billedMetricsAtStart, 0);
+  const perHour = plan.jobs.reduce((sum, job) => sum + job.billedMetricsPerHour, 0);
   return [
     "",
+    `With the sums of hours that find late values: ${Number(perHour.toFixed(1))} billed metrics an hour.`,
     `A start without a state file reads the sums since the anchor: ${atStart} billed metrics, ${dollars(atStart * DOLLARS_PER_BILLED_METRIC)} $.`,
+    ...plan.jobs.flatMap(({ job, periodSeconds, pollSeconds }) =>
+      periodSeconds > pollSeconds
+        ? [
+            `${job}: a period of ${durationText(periodSeconds)} is asked for once, not every ${durationText(pollSeconds)}.`,
+          ]
+        : [],
+    ),
     ...plan.jobs.flatMap(({ job, series, seriesBeyondLimit }) =>
       seriesBeyondLimit > 0 ? [`${job}: the limit of ${series} series leaves out ${seriesBeyondLimit}.`] : [],
     ),

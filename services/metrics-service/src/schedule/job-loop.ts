@@ -6,6 +6,7 @@ import { sourceKey } from "../cloudwatch/metric-key";
 import type { Answer, Job, Reader } from "../model";
 import type { Asked, Engine } from "./engine";
 import { type CycleOutcome, JobStatus } from "./job-status";
+import { phaseSeconds } from "./phase";
 
 export interface JobLoopProps {
   readonly finder: Finder;
@@ -21,6 +22,9 @@ export interface JobLoopProps {
 const STUCK_INTERVALS = 3;
 const STUCK_SECONDS = 1800;
 
+/** An interval of which so little is missing has begun. */
+const EARLY_MS = 1000;
+
 /** What a loop works with, which a reload replaces. */
 interface Work<Q extends Asked> {
   readonly job: Job;
@@ -28,8 +32,9 @@ interface Work<Q extends Asked> {
 }
 
 /**
- * Reads one job again and again: at its start and every interval from then on, to the second. A cycle that is not over
- * when the next should begin takes its place.
+ * Reads one job again and again: at its start, and then once in every interval of the clock on the wall, at the same
+ * moment in all replicas, so that one is never further than another. A cycle that is not over when the next should begin
+ * takes its place.
  */
 export class JobLoop<Q extends Asked> {
   readonly status = new JobStatus();
@@ -77,19 +82,23 @@ export class JobLoop<Q extends Asked> {
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#waking = new AbortController();
-      await this.#everyInterval(this.job.pollSeconds * 1000, this.#waking.signal);
+      await this.#everyInterval(this.job.pollSeconds, this.#waking.signal);
     }
   }
 
-  async #everyInterval(milliseconds: number, waking: AbortSignal): Promise<void> {
+  async #everyInterval(pollSeconds: number, waking: AbortSignal): Promise<void> {
     const { clock } = this.#props;
-    const first = clock.monotonic();
-    for (let slot = 0; !waking.aborted;) {
+    const phase = phaseSeconds(this.job);
+    const slotAt = (milliseconds: number) => (milliseconds / 1000 - phase) / pollSeconds;
+    for (let slot = Math.floor(slotAt(clock.milliseconds())); !waking.aborted;) {
       if (!this.#overBudget()) await this.#cycles();
-      const next = Math.max(slot + 1, Math.ceil((clock.monotonic() - first) / milliseconds));
+      const now = clock.milliseconds();
+      const reached = Math.ceil(slotAt(now));
+      // A timer may be a moment early, and the clock may have been set back.
+      const next = reached > slot ? reached : Math.floor(slotAt(now + EARLY_MS)) + 1;
       if (next > slot + 1) this.#overran(next - slot - 1);
       slot = next;
-      await clock.sleep(first + slot * milliseconds - clock.monotonic(), waking).catch(() => undefined);
+      await clock.sleep((phase + slot * pollSeconds) * 1000 - now, waking).catch(() => undefined);
     }
   }
 

@@ -1,96 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Discovery, Finder } from "../cloudwatch/finder";
-import { job, memoryLog, query, SOURCE, valueOf } from "../cloudwatch/testing/harness";
+import { SOURCE } from "../cloudwatch/testing/harness";
 import { VirtualClock } from "../cloudwatch/testing/virtual-clock";
-import type { Answer, Found, Job, Query, Reader, Source } from "../model";
-import type { Asked, Engine } from "./engine";
-import { Scheduler } from "./scheduler";
-
-const START = 1_700_000_000;
-const COMPLETE: Answer = { outcome: "complete", statistics: [{ times: [], values: [] }] };
-const FORBIDDEN: Answer = { outcome: "held", reason: "forbidden", message: "no" };
-const FRANKFURT: Source = { region: "eu-central-1" };
-
-/** An engine that asks as many queries as metrics were found, and remembers what it was told. */
-class TestEngine implements Engine<Asked> {
-  readonly discovered: string[] = [];
-  readonly asked: number[] = [];
-  readonly folded: Answer[] = [];
-  #found: readonly Found[] = [];
-
-  discoverInSlices(name: string, found: readonly Found[]): Promise<void> {
-    this.discovered.push(name);
-    this.#found = found;
-    return Promise.resolve();
-  }
-
-  queriesInSlices(_: string, now: number): Promise<readonly Asked[]> {
-    this.asked.push(now - START);
-    return Promise.resolve(this.#found.map(({ source, metric }) => ({ ...query(0), metric, source })));
-  }
-
-  fold(_: Asked, answer: Answer): void {
-    this.folded.push(answer);
-  }
-}
-
-interface Setting {
-  readonly clock: VirtualClock;
-  readonly engine: TestEngine;
-  readonly log: ReturnType<typeof memoryLog>;
-  readonly scheduler: Scheduler<Asked>;
-  /** What is committed, and when. */
-  readonly committed: string[];
-  /** Seconds that a reading takes. */
-  seconds: number;
-  answer: (query: Query, i: number) => Answer;
-  discovery: Discovery;
-  waitSeconds: number;
-  commitFails: boolean;
-  readonly read: { readonly source: Source; readonly queries: number }[];
-}
-
-const found = (sources: readonly Source[] = [SOURCE]): readonly Found[] =>
-  sources.flatMap((source) => [0, 1].map((i) => ({ source, metric: query(i).metric, labels: {} })));
-
-function setUp(): Setting {
-  const clock = new VirtualClock(START);
-  const finder: Finder = { setJobs: () => undefined, find: () => Promise.resolve(setting.discovery) };
-  const reader: Reader = {
-    read: async (source, _, queries, take) => {
-      setting.read.push({ source, queries: queries.length });
-      if (setting.seconds > 0) await clock.sleep(setting.seconds * 1000);
-      for (const [i, one] of queries.entries()) take(i, setting.answer(one, i));
-    },
-  };
-  const log = memoryLog();
-  const commit = (name: string) => {
-    if (setting.commitFails) return Promise.reject(new Error("disk full"));
-    setting.committed.push(`${name} ${clock.now() - START}`);
-    return Promise.resolve();
-  };
-  const budget = { waitSeconds: () => setting.waitSeconds };
-  const scheduler = new Scheduler<Asked>({ finder, reader, budget, clock, log, commit });
-  const setting: Setting = {
-    clock,
-    engine: new TestEngine(),
-    log,
-    scheduler,
-    committed: [],
-    seconds: 0,
-    answer: () => COMPLETE,
-    discovery: { found: found(), complete: true },
-    waitSeconds: 0,
-    commitFails: false,
-    read: [],
-  };
-  return setting;
-}
-
-const named = (name: string, changes: Partial<Job> = {}) => job({ name, ...changes });
-const gauge = ({ scheduler }: Setting, name: string, labels = 'cloudwatch_job="a"') =>
-  valueOf(scheduler.families(), `watchpost_job_${name}`, labels);
+import { phaseSeconds } from "./phase";
+import { COMPLETE, FORBIDDEN, found, FRANKFURT, gauge, named, setUp, START, TestEngine } from "./testing/scene";
 
 describe("the scheduler", () => {
   it("reads a job at once and at every interval from then on, to the second", async () => {
@@ -105,6 +18,40 @@ describe("the scheduler", () => {
     expect(gauge(setting, "last_success_timestamp_seconds")).toBe(START + 907);
     expect(gauge(setting, "up")).toBe(1);
     expect(gauge(setting, "cycles", 'cloudwatch_job="a",outcome="complete"')).toBe(4);
+  });
+
+  it("reads a job at the same moments in every replica, whenever one is started", async () => {
+    const moments = async (later: number) => {
+      const setting = setUp(new VirtualClock(START + later));
+      setting.scheduler.run(setting.engine, [named("a")]);
+      await setting.clock.advance((1200 - later) * 1000);
+      return setting.engine.asked;
+    };
+    expect(await moments(17)).toEqual([17, 300, 600, 900, 1200]);
+    expect(await moments(290)).toEqual([290, 300, 600, 900, 1200]);
+    expect(await moments(301)).toEqual([301, 600, 900, 1200]);
+  });
+
+  it("reads an interval once though a timer is early, and goes on where the clock is set back", async () => {
+    class OtherClock extends VirtualClock {
+      ahead = 0;
+      override milliseconds(): number {
+        return super.milliseconds() + this.ahead * 1000;
+      }
+    }
+    const clock = new OtherClock(START);
+    const setting = setUp(clock);
+    setting.scheduler.run(setting.engine, [named("a")]);
+    await clock.advance(299_000);
+    clock.ahead = -1;
+    await clock.advance(301_000);
+    expect(setting.engine.asked).toEqual([0, 299]);
+    await clock.advance(1000);
+    expect(setting.engine.asked).toEqual([0, 299, 600]);
+    clock.ahead = -3601;
+    await clock.advance(600_000);
+    expect(setting.engine.asked).toEqual([0, 299, 600, -2700, -2400]);
+    expect(gauge(setting, "skipped_cycles", 'cloudwatch_job="a",reason="overrun"') ?? 0).toBe(0);
   });
 
   it("reads each job at its own interval", async () => {
@@ -231,7 +178,8 @@ describe("the scheduler", () => {
       const after = new TestEngine();
       setting.scheduler.run(after, [named("a"), named("c")]);
       await setting.clock.advance(250_000);
-      expect(setting.committed).toEqual(["a 0", "b 0", "c 100", "a 300"]);
+      const againC = 300 + phaseSeconds(named("c")) - phaseSeconds(named("a"));
+      expect(setting.committed).toEqual(["a 0", "b 0", "c 100", `c ${againC}`, "a 300"]);
       expect(after.discovered).toEqual(["c", "a"]);
       expect(gauge(setting, "cycles", 'cloudwatch_job="a",outcome="complete"')).toBe(2);
       expect(gauge(setting, "up", 'cloudwatch_job="b"')).toBeUndefined();
@@ -260,7 +208,11 @@ describe("the scheduler", () => {
       await setting.clock.advance(65_000);
       setting.scheduler.run(setting.engine, [named("a", { pollSeconds: 120 })]);
       await setting.clock.advance(150_000);
-      expect(setting.engine.asked).toEqual([0, 100, 160, 170, 290]);
+      const due = (pollSeconds: number, after: number) => {
+        const phase = phaseSeconds(named("a", { pollSeconds }));
+        return phase + pollSeconds * Math.ceil((START + after - phase) / pollSeconds) - START;
+      };
+      expect(setting.engine.asked).toEqual([0, 100, due(60, 100), 165, due(120, 165)]);
     });
   });
 

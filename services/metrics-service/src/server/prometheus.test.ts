@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect } from "@jest/globals";
 import { freePort, startDaemon, until, findTool, itWith, run, temporaryDirectory } from "@watchpost/scripts/testing";
 import { hashSync } from "bcryptjs";
 import { stringify } from "yaml";
@@ -9,7 +9,6 @@ import { stringify } from "yaml";
 import { canonicalNumber, Exposition, renderLabels } from "../exposition";
 import type { Family, Sample } from "../model";
 import { Authority, itWithOpenssl } from "./testing/certificates";
-import { ask } from "./testing/client";
 import { startServer } from "./testing/start";
 
 const ODD = 'C:\\x "y"\nä{,}=';
@@ -176,40 +175,4 @@ describe("a page", () => {
       expect((await query("up == 1")).length).toBe(1);
     },
   );
-});
-
-describe("10,000 series", () => {
-  const labels = Array.from(
-    { length: 100 },
-    (_, i) => `account="111122223333",function_name="function-${i}",region="eu-west-1"`,
-  );
-  const families = Array.from({ length: 100 }, (_, i): Family => ({
-    name: `aws_lambda_metric_${i}`,
-    type: "counter",
-    help: "Something that CloudWatch counts.",
-    samples: labels.map((each, j): Sample => ({ suffix: "_total", labels: each, value: i * 1000 + j + 1 / 3 })),
-  }));
-  const headers = { Accept: "application/openmetrics-text;version=1.0.0", "Accept-Encoding": "gzip" };
-
-  /** Of a hundred scrapes, between which new values are published, the slowest but one. */
-  async function slowMs(url: string, exposition: Exposition): Promise<number> {
-    const times: number[] = [];
-    for (let i = 0; i < 100; i++) {
-      const publication = i % 20 === 0 ? exposition.publish(families) : undefined;
-      const start = performance.now();
-      await ask(`${url}/metrics`, { headers });
-      times.push(performance.now() - start);
-      await publication;
-    }
-    return times.sort((a, b) => a - b)[98] ?? NaN;
-  }
-
-  it("are answered within 50 ms at the 99th percentile, also while new values are published", async () => {
-    const exposition = await exposing(families);
-    const { url } = await startServer({ exposition });
-    // The machine does other things as well: the best of a few rounds says what the server can do.
-    const rounds: number[] = [];
-    while (rounds.length < 5 && !rounds.some((ms) => ms < 50)) rounds.push(await slowMs(url, exposition));
-    expect(Math.min(...rounds)).toBeLessThan(50);
-  }, 60_000);
 });

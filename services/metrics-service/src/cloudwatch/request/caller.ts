@@ -104,6 +104,8 @@ export class Caller {
   /** One attempt with an end, which is counted. */
   async #attempt<T>(call: Call, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { accounting, attemptMilliseconds, signal } = this.#props;
+    // It may have been aborted while this waited for its turn, and says so only once.
+    if (signal.aborted) throw this.#failure(signal.reason);
     const attempt = new AbortController();
     let end: (failure: Failure) => void = () => undefined;
     const ended = new Promise<never>((_, reject) => {

@@ -16,7 +16,11 @@ export class VirtualClock implements Clock {
   constructor(readonly start = 1_700_000_000) {}
 
   now(): number {
-    return Math.floor(this.start + this.#milliseconds / 1000);
+    return Math.floor(this.milliseconds() / 1000);
+  }
+
+  milliseconds(): number {
+    return this.start * 1000 + this.#milliseconds;
   }
 
   monotonic(): number {

@@ -21,6 +21,10 @@ export class TestClock implements Clock {
     return this.seconds;
   }
 
+  milliseconds(): number {
+    return this.seconds * 1000;
+  }
+
   monotonic(): number {
     return this.seconds * 1000;
   }

@@ -16,7 +16,6 @@ afterAll(async () => {
 export class Spawned {
   /** Of the standard error, each line. */
   readonly log: string[] = [];
-  readonly startedAt = performance.now();
   readonly exited: Promise<number | string>;
   readonly #child;
 
@@ -41,13 +40,12 @@ export class Spawned {
     running.add(this);
   }
 
-  /** Until a path is answered with 200. @returns milliseconds since the start */
-  async until(path: string): Promise<number> {
+  /** Until a path is answered with 200. */
+  async until(path: string): Promise<void> {
     await until(`${path} of\n${this.log.join("\n")}`, async () => {
       const answer = await ask(`${this.url}${path}`).catch(() => undefined);
       return answer?.status === 200 ? answer : undefined;
     });
-    return performance.now() - this.startedAt;
   }
 
   /** Values of the series of a family, by their first label. */
