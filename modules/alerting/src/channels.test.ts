@@ -1,14 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { secret } from "@watchpost/core";
+import { type Notify, secret } from "@watchpost/core";
 import { synthesizeStack, type Synthesized } from "@watchpost/scripts/testing";
 
 import { ACCOUNT, names, REGION } from "../test/names";
+import { EVERYTHING } from "../test/notify";
 import { Channels } from "./channels";
 
 const email = ["ops@example.com", "on-call@example.com"];
 const slack = { channel: "#engineering", webhook: secret("monitoring/slack") };
 
-function synthesize(notify: { email: string[]; slack?: typeof slack }): { stack: Synthesized; channels: Channels } {
+function synthesize(notify: Notify): { stack: Synthesized; channels: Channels } {
   const made: Channels[] = [];
   const stack = synthesizeStack((scope) => {
     made.push(new Channels(scope, "channels", { names, account: ACCOUNT, region: REGION, notify }));
@@ -54,11 +55,34 @@ describe("Channels", () => {
     expect(stack.data("aws_secretsmanager_secret_version")).toEqual({});
     expect(Object.values(stack.data("aws_secretsmanager_secret"))).toMatchObject([{ name: "monitoring/slack" }]);
     expect(channels.slack?.channel).toBe("#engineering");
+    expect(channels.secretFiles).toEqual({ "slack-webhook": channels.slack?.webhookArn });
+  });
+
+  it("find every other secret in the same way, each in a file of its own", () => {
+    const all = synthesize({ email, ...EVERYTHING });
+    const names = Object.values(all.stack.data("aws_secretsmanager_secret")).map(({ name }) => name);
+    expect(all.stack.data("aws_secretsmanager_secret_version")).toEqual({});
+    expect(Object.keys(all.channels.secretFiles)).toEqual([
+      "slack-webhook",
+      "slack-critical-webhook",
+      "slack-info-webhook",
+      "pagerduty-routing-key",
+      "teams-webhook",
+      "heartbeat-url",
+      "webhook-tickets",
+      "webhook-chat-bot",
+    ]);
+    expect(names.sort()).toEqual(
+      ["chat-bot", "heartbeat", "pagerduty", "slack", "slack-critical", "slack-info", "teams", "tickets"].map(
+        (name) => `monitoring/${name}`,
+      ),
+    );
   });
 
   it("do without Slack", () => {
     const without = synthesize({ email });
     expect(without.channels.slack).toBeUndefined();
+    expect(without.channels.secretFiles).toEqual({});
     expect(without.stack.data("aws_secretsmanager_secret")).toEqual({});
   });
 

@@ -22,6 +22,8 @@ export interface HeartbeatProps {
 export class Heartbeat extends Construct {
   /** The topic's ARN, known before it is there. */
   readonly plainArn: string;
+  /** What goes off when it stops. */
+  readonly alarm = { name: "alerting-silent" };
 
   constructor(scope: Construct, id: string, { names, account, region, alarmTopicArn }: HeartbeatProps) {
     super(scope, id);
@@ -33,7 +35,7 @@ export class Heartbeat extends Construct {
       topicArn: alarmTopicArn,
       alarms: [
         {
-          name: "alerting-silent",
+          ...this.alarm,
           description:
             "No sign of life has come from Prometheus by way of Alertmanager for 15 minutes: alerts may reach nobody. " +
             "Runbook: docs/runbooks/self.md#alarms-of-cloudwatch in the repository.",

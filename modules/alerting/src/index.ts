@@ -1,5 +1,10 @@
 export { alertmanager, ALERTMANAGER_MEMORY_MIB } from "./alertmanager";
+export { ALERTMANAGER_PORT } from "./alertmanager-port";
+export { alertmanagerTemplates } from "./alertmanager-templates";
+export { alertmanagerConfig } from "./alertmanager-yml";
 export { Channels } from "./channels";
 export { CloudWatchAlarms } from "./cloudwatch-alarms";
+export { CloudWatchDashboard } from "./cloudwatch-dashboard";
 export { EmailTopic } from "./email-topic";
 export { monitorAlarms } from "./monitor-alarms";
+export { secretFiles } from "./secret-files";

@@ -16,6 +16,10 @@ const PARTITIONS = [
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
  */
 export function topicArn({ region, account, name }: TopicPlace): string {
-  const partition = PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? "aws";
-  return `arn:${partition}:sns:${region}:${account}:${name}`;
+  return `arn:${partitionOf(region)}:sns:${region}:${account}:${name}`;
+}
+
+/** `aws`, but for some regions. */
+export function partitionOf(region: string): string {
+  return PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? "aws";
 }

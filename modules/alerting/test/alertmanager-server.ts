@@ -1,12 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
 
 import { findTool, freePort, startDaemon, startServer, temporaryDirectory, until } from "@watchpost/scripts/testing";
 import { parse, stringify } from "yaml";
 
-import { alertmanagerTemplates } from "../src/alertmanager-templates";
-import { type AlertmanagerChannels, alertmanagerYml } from "../src/alertmanager-yml";
+import type { Links } from "../src/alertmanager-templates";
+import type { AlertmanagerChannels } from "../src/alertmanager-yml";
+import { SECRET_FILES } from "../src/secret-files";
+import { adaptTo, minorVersion, type Receiver, writeConfig } from "./alertmanager-files";
+
+/** What Alertmanager posts as JSON, or a part of it. */
+export type Posted = Readonly<Record<string, unknown>>;
 
 /** An alert as Prometheus hands it over. */
 export interface PostedAlert {
@@ -19,7 +23,7 @@ export interface PostedAlert {
 /** A message to Slack: https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments/ */
 export interface SlackMessage {
   readonly channel: string;
-  readonly attachments: readonly Readonly<Record<string, unknown>>[];
+  readonly attachments: readonly Posted[];
 }
 
 /** A message to a topic of SNS. */
@@ -31,35 +35,27 @@ export interface SnsMessage {
 
 interface Config {
   readonly route: Record<string, unknown> & { routes: Record<string, unknown>[] };
-  readonly receivers: { sns_configs?: Record<string, unknown>[] }[];
+  readonly receivers: Receiver[];
 }
 
-/** Writes alertmanager.yml and what it names into a directory of its own. @returns the file */
-export function writeConfig(
-  channels: AlertmanagerChannels,
-  grafanaUrl?: string,
-  webhook = "http://127.0.0.1:9/",
-): string {
-  const directory = temporaryDirectory();
-  mkdirSync(join(directory, "templates"));
-  writeFileSync(join(directory, "templates/watchpost.tmpl"), alertmanagerTemplates(grafanaUrl));
-  writeFileSync(join(directory, "slack-webhook"), webhook);
-  const file = join(directory, "alertmanager.yml");
-  writeFileSync(file, alertmanagerYml(channels).replaceAll("/secrets/", `${directory}/`));
-  return file;
-}
-
-/** A real Alertmanager with our configuration and short times, and servers that play Slack and SNS. */
+/** A real Alertmanager with our configuration and short times, and a server that plays all whom it sends to. */
 export class AlertmanagerServer {
   readonly slack: SlackMessage[] = [];
   readonly sns: SnsMessage[] = [];
+  readonly pagerduty: Posted[] = [];
+  readonly heartbeats: Posted[] = [];
+  /** What came to all webhooks. */
+  readonly webhooks: Posted[] = [];
   private url = "";
 
-  static async start(channels: AlertmanagerChannels, grafanaUrl?: string): Promise<AlertmanagerServer> {
+  static async start(channels: AlertmanagerChannels, links?: Links): Promise<AlertmanagerServer> {
     const server = new AlertmanagerServer();
     const receiver = await startServer((request, response) => void server.receive(request, response));
-    const file = writeConfig(channels, grafanaUrl, `${receiver}/slack`);
-    writeFileSync(file, stringify(hastened(parse(readFileSync(file, "utf8")) as Config, `${receiver}/sns`)));
+    const file = adaptTo(
+      minorVersion("alertmanager"),
+      writeConfig(channels, links, (secret) => `${receiver}/${secret}`),
+    );
+    writeFileSync(file, stringify(hastened(parse(readFileSync(file, "utf8")) as Config, receiver)));
     const port = await freePort();
     server.url = `http://127.0.0.1:${port}`;
     await startDaemon(
@@ -86,40 +82,78 @@ export class AlertmanagerServer {
     if (!response.ok) throw new Error(`Alertmanager answers ${response.status}: ${await response.text()}`);
   }
 
-  slackMessage(title: string): Promise<Readonly<Record<string, unknown>>> {
+  /** Alertmanager's own view of an alert: whether it is kept back, and by what. */
+  async stateOf(alertname: string, severity: string): Promise<string | undefined> {
+    const filter = `filter=alertname="${alertname}"&filter=severity="${severity}"`;
+    const found = (await (await fetch(`${this.url}/api/v2/alerts?${filter}`)).json()) as {
+      status: { state: string };
+    }[];
+    return found[0]?.status.state;
+  }
+
+  /** @param fields what else the message has: a group whose alerts come one by one is told more than once */
+  slackMessage(title: string, channel?: string, fields: Posted = {}): Promise<Posted> {
+    const wanted = Object.entries({ ...fields, title });
     return until(`a message to Slack, ${title}`, () =>
-      this.slack.flatMap(({ attachments }) => attachments).find((attachment) => attachment["title"] === title),
+      this.slack
+        .filter((message) => channel === undefined || message.channel === channel)
+        .flatMap(({ attachments }) => attachments)
+        .find((attachment) => wanted.every(([field, value]) => attachment[field] === value)),
     );
   }
 
-  snsMessage(subject: string): Promise<SnsMessage> {
-    return until(`a message to SNS, ${subject}`, () => this.sns.find((message) => message.subject === subject));
+  /** @param part what the message has in it */
+  snsMessage(subject: string, part = ""): Promise<SnsMessage> {
+    return until(`a message to SNS, ${subject}`, () =>
+      this.sns.find((message) => message.subject === subject && message.message.includes(part)),
+    );
+  }
+
+  /** Titles that have come to a channel of Slack. */
+  titlesIn(channel: string): unknown[] {
+    return this.slack
+      .filter((message) => message.channel === channel)
+      .flatMap(({ attachments }) => attachments.map(({ title }) => title));
   }
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
     for await (const chunk of request) body += String(chunk);
-    if (request.url === "/slack") {
-      this.slack.push(JSON.parse(body) as SlackMessage);
-      response.end("ok");
+    const path = (request.url ?? "").replaceAll("/", "");
+    if (path === "sns") {
+      this.receiveSns(new URLSearchParams(body));
+      response.setHeader("Content-Type", "text/xml");
+      response.end("<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>");
       return;
     }
-    const form = new URLSearchParams(body);
+    if (path.startsWith("slack-")) this.slack.push(JSON.parse(body) as SlackMessage);
+    else this.postedTo(path).push(JSON.parse(body) as Posted);
+    response.statusCode = path === "pagerduty" ? 202 : 200;
+    response.end("ok");
+  }
+
+  private postedTo(path: string): Posted[] {
+    if (path === "pagerduty") return this.pagerduty;
+    return path === SECRET_FILES.heartbeat ? this.heartbeats : this.webhooks;
+  }
+
+  private receiveSns(form: URLSearchParams): void {
     const value = (name: string) => form.get(name) ?? "";
     this.sns.push({ topic: value("TopicArn"), subject: value("Subject"), message: value("Message") });
-    response.setHeader("Content-Type", "text/xml");
-    response.end("<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>");
   }
 }
 
-function hastened({ route, receivers, ...rest }: Config, snsUrl: string): Config {
+function hastened({ route, receivers, ...rest }: Config, url: string): Config {
   const fast = { group_wait: "200ms", group_interval: "500ms" };
+  const to = (configs: Receiver["sns_configs"], field: string, address: string) =>
+    configs?.map((config) => ({ ...config, [field]: address }));
   return {
     ...rest,
     route: { ...route, ...fast, routes: route.routes.map((each) => ({ ...each, ...fast })) },
-    receivers: receivers.map((receiver) => ({
+    receivers: receivers.map(({ sns_configs, pagerduty_configs, ...receiver }) => ({
       ...receiver,
-      ...(receiver.sns_configs && { sns_configs: receiver.sns_configs.map((sns) => ({ ...sns, api_url: snsUrl })) }),
+      ...(sns_configs && { sns_configs: to(sns_configs, "api_url", `${url}/sns`) }),
+      ...(pagerduty_configs && { pagerduty_configs: to(pagerduty_configs, "url", `${url}/pagerduty`) }),
     })),
   };
 }

@@ -44,7 +44,15 @@ describe("a right environment", () => {
         scrapeConfigs: [],
       },
       exporter: { kind: "metrics-service" },
-      grafana: { ...LAB.grafana, cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, content: "files", spot: false },
+      grafana: {
+        ...LAB.grafana,
+        cpu: 256,
+        memoryMiB: 512,
+        adminPasswordVersion: 1,
+        content: "files",
+        alerting: "none",
+        spot: false,
+      },
       budget: { usdPerMonth: 30, billingAlarm: false },
     });
   });

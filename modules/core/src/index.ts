@@ -1,4 +1,5 @@
 export { checkEnvironment } from "./checks";
+export { checkCluster } from "./cluster-checks";
 export { contains, overlaps, prefixLength, split } from "./cidr";
 export {
   type Access,
@@ -14,6 +15,7 @@ export {
   type SignIn,
   vpnOnly,
 } from "./environment/access";
+export type { ClusterEnvironment, ClusterValues } from "./environment/cluster";
 export {
   type Budget,
   type Environment,
@@ -34,6 +36,7 @@ export {
   type NewVpcChoice,
   SUBNET_BITS,
 } from "./environment/network";
+export type { MuteWindow } from "./environment/mute";
 export type { Notify } from "./environment/notify";
 export {
   activeSeries,

@@ -31,6 +31,27 @@ describe("egress", () => {
       [`notify.slack: got "#engineering", want nothing: Slack cannot be reached. ${noWayOut}`],
     ],
     [
+      "endpoints-only with every other channel",
+      {
+        ...isolated,
+        notify: {
+          ...LAB.notify,
+          info: { channel: "#fyi", webhook: secret("slack-fyi") },
+          pagerduty: { routingKey: secret("pagerduty") },
+          teams: { webhook: secret("teams") },
+          heartbeat: secret("heartbeat"),
+          // These may lie within the network.
+          webhooks: [{ name: "tickets", url: secret("tickets") }],
+        },
+      },
+      [
+        `notify.info: got "#fyi", want nothing: Slack cannot be reached. ${noWayOut}`,
+        `notify.pagerduty: got a service, want nothing: PagerDuty cannot be reached. ${noWayOut}`,
+        `notify.teams: got a workflow, want nothing: Microsoft Teams cannot be reached. ${noWayOut}`,
+        `notify.heartbeat: got an address, want nothing: what lies outside cannot be reached. ${noWayOut}`,
+      ],
+    ],
+    [
       "endpoints-only with sign-in by Google",
       { ...isolated, access: { ...PRODUCTION.access, signIn: GOOGLE } },
       [`access.signIn: got "google", want password(): the sign-in provider cannot be reached. ${noWayOut}`],

@@ -1,4 +1,4 @@
-import type { Problem } from "../problems";
+import { Described, type Problem } from "../problems";
 import { given } from "./check";
 
 const lab = given(["access", "network"], ({ access, network }) => {
@@ -15,11 +15,20 @@ const lab = given(["access", "network"], ({ access, network }) => {
 
 const NO_WAY_OUT = 'Egress "endpoints-only" leaves no way to the internet; choose "nat", or do without.';
 
-const slack = given(["network", "notify"], ({ network, notify }) => {
-  if (network.egress !== "endpoints-only" || !notify.slack) return [];
-  return [
-    { path: "notify.slack", got: notify.slack.channel, want: "nothing: Slack cannot be reached", help: NO_WAY_OUT },
-  ];
+/** Webhooks may lie within the network, and topics of SNS have an endpoint there. */
+const channels = given(["network", "notify"], ({ network, notify }): Problem[] => {
+  if (network.egress !== "endpoints-only") return [];
+  const { slack, info, pagerduty, teams, heartbeat } = notify;
+  const found = [
+    ["slack", slack?.channel, "Slack"],
+    ["info", info?.channel, "Slack"],
+    ["pagerduty", pagerduty && new Described("a service"), "PagerDuty"],
+    ["teams", teams && new Described("a workflow"), "Microsoft Teams"],
+    ["heartbeat", heartbeat && new Described("an address"), "what lies outside"],
+  ] as const;
+  return found.flatMap(([field, got, what]) =>
+    got ? [{ path: `notify.${field}`, got, want: `nothing: ${what} cannot be reached`, help: NO_WAY_OUT }] : [],
+  );
 });
 
 const signIn = given(["network", "access"], ({ network, access }): Problem[] => {
@@ -54,4 +63,4 @@ const mirror = given(["network", "region"], ({ network, region, images }) => {
   ];
 });
 
-export const EGRESS_CHECKS = [lab, slack, signIn, mirror];
+export const EGRESS_CHECKS = [lab, channels, signIn, mirror];

@@ -42,7 +42,7 @@ const cognitoSchema = fields({
     .refine((groups) => Object.keys(groups).length > 0, { error: GROUPS_FORM }),
 });
 
-const signInSchema = z.discriminatedUnion("kind", [passwordSchema, googleSchema, githubSchema, cognitoSchema], {
+export const signInSchema = z.discriminatedUnion("kind", [passwordSchema, googleSchema, githubSchema, cognitoSchema], {
   error: "password(), google({ … }), github({ … }) or cognito({ … })",
 });
 export type SignIn = z.output<typeof signInSchema>;

@@ -25,7 +25,7 @@ describe("a field", () => {
     [
       "that does not exist, within another, whose value is not shown",
       grafana({ adminPasword: "hunter2" }),
-      "grafana.adminPasword: got an unknown field, want one of database, content, cpu, memoryMiB, adminPasswordVersion, spot.",
+      "grafana.adminPasword: got an unknown field, want one of database, content, alerting, cpu, memoryMiB, adminPasswordVersion, spot.",
     ],
     [
       "of a choice that has none",

@@ -54,6 +54,14 @@ export const grafanaSchema = fields({
    */
   content: oneOf(["files", "provider"]).default("files"),
   /**
+   * Who fires the alerts of the workloads that are watched.
+   * - `none`: Prometheus, which hands them to Alertmanager; Grafana only shows them.
+   * - `managed`: Grafana, which hands them to the same Alertmanager. Prometheus keeps those that watch the monitoring
+   *   itself, so nobody is told twice.
+   * @default "none"
+   */
+  alerting: oneOf(["none", "managed"]).default("none"),
+  /**
    * CPU units of the task: 1024 are one vCPU.
    * @default 256
    */
