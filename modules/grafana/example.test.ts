@@ -11,7 +11,14 @@ import { networkIn } from "./test/stack";
 describe("the example", () => {
   it("is a Grafana whose password is made up", () => {
     const app = new App({ outdir: temporaryDirectory(), stackTraces: false });
-    const values = { cpu: 256, memoryMiB: 512, adminPasswordVersion: 1, content: "files", spot: false } as const;
+    const values = {
+      cpu: 256,
+      memoryMiB: 512,
+      adminPasswordVersion: 1,
+      content: "files",
+      alerting: "none",
+      spot: false,
+    } as const;
     new ExampleStack(app, TEST_STACK, { ...values, database: { kind: "sqlite" } }, networkIn);
     const stack = synthesizeApp(app, TEST_STACK.name);
     expect(stack.resource("aws_secretsmanager_secret_version")["secret_string_wo"]).toMatch(

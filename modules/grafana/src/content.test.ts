@@ -40,6 +40,9 @@ const provisioned = (path: string): unknown => parse(FILES.get(`grafana/provisio
 /** What Terraform makes of an escaped text. */
 const unescaped = (text: unknown) => String(text).replace(/([$%])\1\{/g, "$1{");
 
+/** Terraform is started many times. */
+const MINUTES_ON_A_BUSY_MACHINE = 400_000;
+
 describe("content through the provider", () => {
   const stack = content();
 
@@ -106,30 +109,35 @@ describe("content through the provider", () => {
     );
   });
 
-  itWith(["terraform", "offline providers", "curl"], "is made once Grafana answers, and stays as it is", async () => {
-    const { url, asked } = await healthServer({ status: 503, body: "" }, HEALTHY);
-    const terraform = new Terraform(content(url).directory);
-    await terraform.init();
-    await terraform.validate();
-    await terraform.plan();
-    expect(asked).toEqual([]);
-    await terraform.apply();
-    expect(asked).toEqual(["/api/health", "/api/health"]);
-    const state = await terraform.state();
-    // What the offline provider makes up for a secret.
-    expect(`${state}${await terraform.show()}`).not.toMatch(/fake-[0-9a-f]{24}/);
-    const { resources } = JSON.parse(state) as {
-      resources: { type: string; instances: { attributes: Arguments }[] }[];
-    };
-    const made = resources.filter(({ type }) => type === "grafana_dashboard").flatMap(({ instances }) => instances);
-    expect(made.map(({ attributes }) => attributes["config_json"]).sort()).toEqual(
-      [...FILES]
-        .filter(([path]) => path.startsWith("grafana/dashboards/"))
-        .map(([, text]) => text)
-        .sort(),
-    );
-    expect((await terraform.changes()).any).toBe(false);
-    await terraform.destroy();
-    expect(JSON.parse(await terraform.state())).toMatchObject({ resources: [] });
-  });
+  itWith(
+    ["terraform", "offline providers", "curl"],
+    "is made once Grafana answers, and stays as it is",
+    async () => {
+      const { url, asked } = await healthServer({ status: 503, body: "" }, HEALTHY);
+      const terraform = new Terraform(content(url).directory);
+      await terraform.init();
+      await terraform.validate();
+      await terraform.plan();
+      expect(asked).toEqual([]);
+      await terraform.apply();
+      expect(asked).toEqual(["/api/health", "/api/health"]);
+      const state = await terraform.state();
+      // What the offline provider makes up for a secret.
+      expect(`${state}${await terraform.show()}`).not.toMatch(/fake-[0-9a-f]{24}/);
+      const { resources } = JSON.parse(state) as {
+        resources: { type: string; instances: { attributes: Arguments }[] }[];
+      };
+      const made = resources.filter(({ type }) => type === "grafana_dashboard").flatMap(({ instances }) => instances);
+      expect(made.map(({ attributes }) => attributes["config_json"]).sort()).toEqual(
+        [...FILES]
+          .filter(([path]) => path.startsWith("grafana/dashboards/"))
+          .map(([, text]) => text)
+          .sort(),
+      );
+      expect((await terraform.changes()).any).toBe(false);
+      await terraform.destroy();
+      expect(JSON.parse(await terraform.state())).toMatchObject({ resources: [] });
+    },
+    MINUTES_ON_A_BUSY_MACHINE,
+  );
 });

@@ -8,6 +8,8 @@ import { minutes, seconds, terraformText } from "@watchpost/core";
 import { Construct } from "constructs";
 
 import { ephemeral } from "./ephemeral";
+import { ManagedContent } from "./managed-content";
+import type { ManagedAlerts } from "./managed-files";
 import { type Content, dashboardJson, dataSource, FOLDER, uidOf } from "./provisioning";
 import { waitScript } from "./wait-script";
 
@@ -16,6 +18,8 @@ export interface GrafanaContentProps extends Content {
   readonly url: string;
   /** The name of the secret that holds the password of `admin`. */
   readonly adminPasswordSecret: string;
+  /** Alerts that Grafana fires itself. @default - none */
+  readonly alerts?: ManagedAlerts;
 }
 
 /** A task that starts takes two minutes at most, and records of a new name some more until they are known everywhere. */
@@ -33,7 +37,7 @@ export class GrafanaContent extends Construct {
     const reachable = this.waitFor(props.url);
     this.provider(props);
     const { uid, name, type, access, url, isDefault, jsonData } = dataSource(props.prometheus);
-    new DataSource(this, "data-source", {
+    const source = new DataSource(this, "data-source", {
       uid,
       name,
       type,
@@ -52,6 +56,7 @@ export class GrafanaContent extends Construct {
         overwrite: true,
       });
     }
+    if (props.alerts) new ManagedContent(this, "alerts", { ...props.alerts, after: [reachable, source] });
   }
 
   private waitFor(url: string): NullResource {

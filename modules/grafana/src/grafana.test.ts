@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { GrafanaValues, SignIn } from "@watchpost/core";
 import { itWith, type Synthesized, Terraform } from "@watchpost/scripts/testing";
 
+import { cacheMixin } from "../test/cache-mixin";
 import { containersOf, grafana, secretsOf, settingsOf } from "../test/stack";
 
 type DatabaseChoice = GrafanaValues["database"];
@@ -16,6 +17,8 @@ const GITHUB: SignIn = {
   clientSecret: { kind: "secret", name: "test/github" },
   allowedOrganizations: ["acme"],
 };
+
+const ALERTS = { environment: "test", mixins: [cacheMixin], alertmanagerUrl: "http://prometheus.test:9093" };
 
 const service = (stack: Synthesized) => stack.resource("aws_ecs_service");
 
@@ -50,6 +53,26 @@ describe("Grafana", () => {
         "grafana/manifest",
       ].sort(),
     );
+  });
+
+  it("has its alert rules and the way to Alertmanager in the bucket, and evaluates them, where it is to fire alerts", () => {
+    const made = grafana({ alerts: ALERTS });
+    const keys = Object.values(made.resources("aws_s3_object")).map(({ key }) => String(key));
+    expect(keys.flatMap((key) => /provisioning\/alerting\/\w+/.exec(key)?.[0] ?? [])).toEqual([
+      "provisioning/alerting/alertmanager",
+      "provisioning/alerting/rules",
+    ]);
+    expect(settingsOf(made)).toMatchObject({ GF_UNIFIED_ALERTING_EXECUTE_ALERTS: "true" });
+  });
+
+  it("finds no alert rule in the bucket where the provider brings them, and evaluates them all the same", () => {
+    const made = grafana({ alerts: ALERTS, content: "provider", https: true });
+    expect(
+      Object.values(made.resources("aws_s3_object"))
+        .map(({ key }) => String(key))
+        .join(),
+    ).not.toContain("alerting");
+    expect(settingsOf(made)).toMatchObject({ GF_UNIFIED_ALERTING_EXECUTE_ALERTS: "true" });
   });
 
   it("finds no dashboard in the bucket where the provider brings them", () => {

@@ -3,6 +3,7 @@ import type { GrafanaValues, Images, Names, SignIn, Stage } from "@watchpost/cor
 import {
   type Cluster,
   type ConfigBucket,
+  type ConfigFile,
   type Container,
   type Delivery,
   SingleWriterService,
@@ -15,6 +16,7 @@ import { Construct } from "constructs";
 import type { GrafanaContentProps } from "./content";
 import { type Database, databaseOf, grafanaSecret } from "./database";
 import type { GeneratedSecret } from "./generated-secret";
+import { type ManagedAlerts, managedAlertFiles } from "./managed-files";
 import { type Content, emptyProvisioningFiles, provisioningFiles } from "./provisioning";
 import { clientSecretVariable, serverSettings, signInSettings } from "./settings";
 
@@ -34,6 +36,8 @@ export interface GrafanaProps extends Content {
   readonly target?: Target | undefined;
   /** An expression of Terraform that, where it is not empty, becomes the administrator's password. @default - made up */
   readonly givenPassword?: string;
+  /** Alerts that it fires itself. @default - it only shows those of Prometheus */
+  readonly alerts?: ManagedAlerts | undefined;
 }
 
 export const GRAFANA_PORT = 3000;
@@ -68,14 +72,20 @@ export class Grafana extends Construct {
     this.content = values.content === "provider" ? this.contentOf(props) : undefined;
     const database = databaseOf(this, { names, stage, network, party, choice: values.database });
     const delivery = props.configuration.deliver("grafana", {
-      files: values.content === "files" ? provisioningFiles(props) : emptyProvisioningFiles(),
+      files: values.content === "files" ? filesOf(props) : emptyProvisioningFiles(),
     });
     this.service(props, { adminPassword, database, delivery });
   }
 
-  private contentOf({ target, prometheus, dashboards }: GrafanaProps): GrafanaContentProps {
+  private contentOf({ target, prometheus, dashboards, alerts }: GrafanaProps): GrafanaContentProps {
     if (!target) throw new Error(`${this.node.path}: the provider needs an address of Grafana that does not change.`);
-    return { url: target.url, adminPasswordSecret: this.adminPasswordSecret, prometheus, dashboards };
+    return {
+      url: target.url,
+      adminPasswordSecret: this.adminPasswordSecret,
+      prometheus,
+      dashboards,
+      ...(alerts && { alerts }),
+    };
   }
 
   /** One task where the database is a file that outlives it; else tasks that may overlap. */
@@ -110,7 +120,7 @@ export class Grafana extends Construct {
   }
 
   private container(
-    { images, context, signIn, target }: GrafanaProps,
+    { images, context, signIn, target, alerts }: GrafanaProps,
     { adminPassword, database, delivery }: Parts,
   ): Container {
     const { volume } = database;
@@ -118,7 +128,7 @@ export class Grafana extends Construct {
       name: "grafana",
       image: images.reference("grafana"),
       environment: {
-        ...serverSettings(target?.url),
+        ...serverSettings(target?.url, alerts !== undefined),
         ...signInSettings(signIn, context.region),
         ...database.settings,
       },
@@ -146,3 +156,8 @@ export class Grafana extends Construct {
     };
   }
 }
+
+const filesOf = (props: GrafanaProps): ConfigFile[] => [
+  ...provisioningFiles(props),
+  ...(props.alerts ? managedAlertFiles(props.alerts) : []),
+];

@@ -15,11 +15,13 @@ export interface Content {
 export const FOLDER = { uid: "watchpost", title: "Watchpost" };
 
 /** The only data source. Its uid does not change, so that links into Explore stay good. */
+export const DATA_SOURCE = { uid: "prometheus", type: "prometheus" };
+
+/** The data source as files and the provider make it. */
 export function dataSource({ url, scrapeEvery }: Content["prometheus"]) {
   return {
     name: "Prometheus",
-    uid: "prometheus",
-    type: "prometheus",
+    ...DATA_SOURCE,
     access: "proxy",
     url,
     isDefault: true,
@@ -27,7 +29,8 @@ export function dataSource({ url, scrapeEvery }: Content["prometheus"]) {
   };
 }
 
-const DIRECTORY = "grafana/provisioning";
+/** From where Grafana reads them. */
+export const PROVISIONING_DIRECTORY = "grafana/provisioning";
 
 /**
  * Files from which Grafana makes its data source and its dashboards at each start.
@@ -38,7 +41,7 @@ export function provisioningFiles({ prometheus, dashboards }: Content): ConfigFi
   const { jsonData, ...source } = dataSource(prometheus);
   return [
     dataSourcesFile([{ ...source, url: grafanaProvisioningText(source.url), editable: false, jsonData }]),
-    { path: `${DIRECTORY}/dashboards/watchpost.yaml`, content: dashboardsYaml() },
+    { path: `${PROVISIONING_DIRECTORY}/dashboards/watchpost.yaml`, content: dashboardsYaml() },
     ...dashboards.map((dashboard) => ({
       path: `grafana/dashboards/${uidOf(dashboard)}.json`,
       content: dashboardJson(dashboard),
@@ -63,7 +66,7 @@ export function uidOf({ uid, title }: Dashboard): string {
 /** At most one is the default one: a second default would keep Grafana from starting. */
 function dataSourcesFile(datasources: readonly object[]): ConfigFile {
   return {
-    path: `${DIRECTORY}/datasources/prometheus.yaml`,
+    path: `${PROVISIONING_DIRECTORY}/datasources/prometheus.yaml`,
     content: stringify({ apiVersion: 1, prune: true, datasources }),
   };
 }

@@ -7,8 +7,9 @@ export type Settings = Readonly<Record<string, string>>;
 /**
  * What every Grafana of Watchpost is told.
  * @param url the https address that people reach it by; without one they come to the task's own, without TLS
+ * @param firesAlerts whether it evaluates alert rules of its own
  */
-export function serverSettings(url?: string): Settings {
+export function serverSettings(url?: string, firesAlerts = false): Settings {
   return {
     GF_PATHS_PROVISIONING: `${CONFIG_DIRECTORY}/grafana/provisioning`,
     GF_USERS_DEFAULT_THEME: "system",
@@ -23,8 +24,8 @@ export function serverSettings(url?: string): Settings {
     GF_SNAPSHOTS_EXTERNAL_ENABLED: "false",
     GF_USERS_ALLOW_SIGN_UP: "false",
     GF_AUTH_ANONYMOUS_ENABLED: "false",
-    // Alerts go one way, from Prometheus through Alertmanager; Grafana shows them and fires none of its own.
-    GF_UNIFIED_ALERTING_EXECUTE_ALERTS: "false",
+    // Alerts go one way. Where that is from Prometheus through Alertmanager, Grafana shows them and fires none of its own.
+    GF_UNIFIED_ALERTING_EXECUTE_ALERTS: String(firesAlerts),
     ...(url && {
       GF_SERVER_ROOT_URL: url,
       GF_SERVER_DOMAIN: new URL(url).hostname,

@@ -16,6 +16,7 @@ import { type TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 
 import { Grafana } from "../src";
+import type { ManagedAlerts } from "../src/managed-files";
 
 export const NAMES = new Names(TEST_STACK);
 
@@ -48,6 +49,8 @@ interface GrafanaChoices {
   readonly content?: GrafanaValues["content"];
   /** Whether people reach it through a load balancer. */
   readonly https?: boolean;
+  /** What it fires itself. @default - nothing */
+  readonly alerts?: ManagedAlerts;
 }
 
 /** A stack with a Grafana. */
@@ -66,12 +69,14 @@ export function grafana(choices: GrafanaChoices = {}): Synthesized {
         memoryMiB: 512,
         adminPasswordVersion: 1,
         content: choices.content ?? "files",
+        alerting: choices.alerts ? "managed" : "none",
         spot: choices.spot ?? false,
       },
       configuration: new ConfigBucket(scope, "configuration", { name: NAMES.configurationBucket, images }),
       context: { account, region, logGroupPrefix: "/ecs/test-", logRetention: days(1) },
       party: network.party("grafana", "Grafana"),
       prometheus: { url: "http://prometheus.test.monitoring.internal:9090", scrapeEvery: seconds(30) },
+      alerts: choices.alerts,
       ...(choices.https && { target: { ...TARGET, ready: cluster.ready } }),
       givenPassword: givenSecret(scope),
     });

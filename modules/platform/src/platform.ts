@@ -1,9 +1,16 @@
-import { alertmanager, Channels, CloudWatchAlarms, monitorAlarms } from "@watchpost/alerting";
+import {
+  alertmanager,
+  ALERTMANAGER_PORT,
+  Channels,
+  CloudWatchAlarms,
+  CloudWatchDashboard,
+  monitorAlarms,
+} from "@watchpost/alerting";
 import { BillingGuard } from "@watchpost/billing";
 import { EnvironmentStack, Images, Names, tagsOf } from "@watchpost/core";
 import { Cluster, ConfigBucket, type TaskContext } from "@watchpost/ecs";
 import { cloudWatchSidecars } from "@watchpost/exporter";
-import { Grafana, GRAFANA_PORT, type GrafanaContentProps } from "@watchpost/grafana";
+import { alertPaths, Grafana, GRAFANA_PORT, type GrafanaContentProps } from "@watchpost/grafana";
 import { Network } from "@watchpost/network";
 import { Prometheus, PROMETHEUS_PORT } from "@watchpost/prometheus";
 import { Annotations } from "cdktf";
@@ -38,6 +45,8 @@ export class Platform extends EnvironmentStack {
     };
     parties.prometheus.connectTo(parties.grafana, GRAFANA_PORT);
     parties.grafana.connectTo(parties.prometheus, PROMETHEUS_PORT);
+    const paths = alertPaths(watch, environment.grafana.alerting);
+    if (paths.grafana) parties.grafana.connectTo(parties.prometheus, ALERTMANAGER_PORT);
     const entrance = new Entrance(this, "entrance", { names, network, access, stage, ...parties });
 
     const cluster = new Cluster(this, "cluster", { name: names.cluster });
@@ -48,7 +57,7 @@ export class Platform extends EnvironmentStack {
       ...common,
       environment: environment.name,
       values: environment.prometheus,
-      mixins: watch,
+      mixins: paths.prometheus,
       sidecars: [
         alertmanager({ images, channels, grafanaUrl: entrance.grafana?.url }),
         ...cloudWatchSidecars(environment.exporter, { images, region, mixins: watch }),
@@ -66,6 +75,11 @@ export class Platform extends EnvironmentStack {
       givenPassword: givenPassword(this),
       prometheus: { url: prometheus.url, scrapeEvery: environment.prometheus.scrapeEvery },
       dashboards: watch.flatMap(({ dashboards = [] }) => dashboards),
+      alerts: paths.grafana && {
+        environment: environment.name,
+        mixins: paths.grafana,
+        alertmanagerUrl: `http://prometheus.${names.namespace}:${ALERTMANAGER_PORT}`,
+      },
       party: parties.grafana,
       target: entrance.grafana,
     });
@@ -75,11 +89,14 @@ export class Platform extends EnvironmentStack {
       services: { prometheus: prometheus.serviceName, grafana: grafana.serviceName },
       volumeMetric: prometheus.volumeMetric,
     };
+    const ofMonitoring = monitorAlarms(monitors);
     new CloudWatchAlarms(this, "alarms", {
       names,
-      alarms: [...monitorAlarms(monitors), ...watch.flatMap(({ alarms = [] }) => alarms)],
+      alarms: [...ofMonitoring, ...watch.flatMap(({ alarms = [] }) => alarms)],
       topicArn: channels.email.arn,
     });
+    const alarms = [channels.heartbeat.alarm, ...ofMonitoring];
+    new CloudWatchDashboard(this, "dashboard", { names, account, region, mixins: watch, alarms });
     new BillingGuard(this, "billing", { names, environment, email: notify.email });
 
     addOutputs(this, { region, cluster, prometheus, grafana, entrance });

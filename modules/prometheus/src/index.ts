@@ -1,5 +1,5 @@
 export { Prometheus, PROMETHEUS_PORT, type PrometheusSidecar } from "./prometheus";
-export { type AlertingRule, alertingRules, type RuleGroup, ruleGroups } from "./rule-groups";
+export { type AlertingRule, alertingRules, ruleGroups } from "./rule-groups";
 export { ruleTestsYaml } from "./rule-tests";
 export { rulesYaml } from "./rules";
 export { sizingProblems } from "./sizing";

@@ -20,7 +20,7 @@ export interface AlertingRule {
 }
 
 /** Rules that are evaluated one after the other. https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
-export interface RuleGroup {
+interface RuleGroup {
   readonly name: string;
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }
