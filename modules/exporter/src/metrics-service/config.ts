@@ -86,7 +86,7 @@ function groupsOf(mixins: readonly Mixin[]): Group[] {
   for (const signal of mixins.flatMap(({ signals }) => signals)) {
     const { source } = signal;
     if (source.from !== "cloudwatch" && source.from !== "metrics-service") continue;
-    const every = poll(signal.name);
+    const every = poll(signal);
     const selection = source.from === "cloudwatch" ? source.dimensions : source.where;
     const key = JSON.stringify([source.from, source.namespace, selection, String(every)]);
     const group = groups.get(key) ?? { metric: source, poll: every, signals: new Map() };

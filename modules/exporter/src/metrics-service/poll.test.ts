@@ -25,7 +25,7 @@ const alert = (name: string, expr: string, wait: Duration): Alert => ({
 });
 
 const shop = (...alerts: Alert[]) => mixin({ name: "shop", signals: [raw, perSecond], alerts });
-const pollFor = (signal: Signal, ...alerts: Alert[]) => String(pollOf([shop(...alerts)])(signal.name));
+const pollFor = (signal: Signal, ...alerts: Alert[]) => String(pollOf([shop(...alerts)])(signal));
 
 describe("how often a metric is read", () => {
   it("is every five minutes where no alert hangs on it", () => {
@@ -42,6 +42,12 @@ describe("how often a metric is read", () => {
     [hours(1), "5m"],
   ])("is so often that an alert that waits %s forgets one bad minute in time", (wait, poll) => {
     expect(pollFor(raw, alert("Own", `${raw.name} > 5`, wait))).toBe(poll);
+  });
+
+  it("is every five minutes for what only grows: no minute of it is shown for longer than it lasted", () => {
+    const impatient = alert("Own", `rate(${raw.name}[10m]) > 5`, minutes(5));
+    expect(pollFor({ ...raw, kind: "counter" }, impatient)).toBe("5m");
+    expect(pollFor({ ...raw, kind: "histogram" }, impatient)).toBe("5m");
   });
 
   it("is what the most impatient of its alerts needs, through a recorded series as well", () => {

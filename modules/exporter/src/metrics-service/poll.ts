@@ -1,4 +1,4 @@
-import { type Mixin, seriesIn } from "@watchpost/alerting/model";
+import { type Mixin, seriesIn, type Signal } from "@watchpost/alerting/model";
 import { type Duration, minutes, seconds } from "@watchpost/core";
 
 export const PERIOD = minutes(1);
@@ -21,15 +21,16 @@ export function shownFor(poll: Duration): Duration {
 }
 
 /**
- * How often each series must be read: so often that one bad minute, shown until it is too old, is gone before any alert
- * that hangs on it has waited its time. Without an alert, every five minutes.
- * @returns by the series' name
+ * How often each signal must be read. A gauge: so often that one bad minute, shown until it is too old, is gone before
+ * any alert that hangs on it has waited its time. A gauge without an alert, and what only grows, which shows each minute
+ * once, however late: every five minutes.
  */
-export function pollOf(mixins: readonly Mixin[]): (series: string) => Duration {
+export function pollOf(mixins: readonly Mixin[]): (signal: Pick<Signal, "name" | "kind">) => Duration {
   const waits = shortestWaits(mixins);
-  return (series) => {
-    const wait = waits.get(series) ?? Infinity;
+  return ({ name, kind }) => {
     const [cheapest] = POLLS;
+    if (kind !== "gauge") return cheapest;
+    const wait = waits.get(name) ?? Infinity;
     const fast = POLLS.find((poll) => shownFor(poll).seconds + BRIDGED.seconds <= wait);
     return fast ?? POLLS.at(-1) ?? cheapest;
   };
