@@ -46,11 +46,12 @@ describe("what comes on top of it", () => {
   const allQuoted = (name: string) => [...readmeOf(name).matchAll(/([\d.]+) dollars a month/g)].map(([, text]) => text);
   const quoted = (name: string) => allQuoted(name)[0];
 
-  it("is told by the README of dev for what the metrics service reads: of one node and the application, and of a node", () => {
+  it("is told by the README of dev for what the metrics service reads: of a cache, of a node, of a metric of the shop", () => {
     interface Config {
       readonly jobs: readonly {
         readonly poll_interval: string;
-        readonly dimensions: readonly string[];
+        /** Of what the catalogue knows it says them. */
+        readonly dimensions?: readonly string[];
         readonly metrics: readonly object[];
       }[];
     }
@@ -60,8 +61,14 @@ describe("what comes on top of it", () => {
     const price = usd("cloudwatch.getMetricDataPer1000Metrics") / 1000;
     const cost = (some: Config["jobs"]) =>
       some.reduce((sum, job) => sum + ((job.metrics.length * HOURS * 60) / minutesOf(job.poll_interval)) * price, 0);
-    const ofNode = jobs.filter(({ dimensions }) => dimensions.includes("CacheNodeId"));
-    expect(allQuoted("dev")).toEqual([cost(jobs).toFixed(2), cost(ofNode).toFixed(2)]);
+    const ofNode = jobs.filter(({ dimensions = [] }) => dimensions.includes("CacheNodeId"));
+    const ofCache = jobs.filter(({ dimensions }) => dimensions && !dimensions.includes("FunctionName"));
+    const ofShop = jobs.filter((job) => !ofCache.includes(job));
+    expect(new Set(ofShop.map((job) => job.poll_interval))).toEqual(new Set(["5m"]));
+    const oneMetric = cost([{ poll_interval: "5m", metrics: [{}] }]);
+    expect(allQuoted("dev")).toEqual(
+      [ofCache, ofNode].map((some) => cost(some).toFixed(2)).concat(oneMetric.toFixed(2)),
+    );
   });
 
   it("is told by the README of prod for a metric that the stock exporter reads once a minute", () => {

@@ -1,10 +1,12 @@
 import { redisCache } from "@watchpost/dashboards/redis-cache";
 import { self } from "@watchpost/dashboards/self";
+import { serverlessCommerce } from "@watchpost/dashboards/serverless-commerce";
 import {
   activeSeries,
   days,
   environment,
   ephemeral,
+  metricsService,
   newVpc,
   publicIp,
   s3,
@@ -32,9 +34,18 @@ export const dev = environment({
     cpu: 256,
     memoryMiB: 512,
   },
+  exporter: metricsService({ usdPerMonth: 8 }),
   grafana: { database: sqlite(), cpu: 256, memoryMiB: 512 },
   notify: { email: ["platform-team@example.com"] },
   logs: { prefix: "/ecs/dev-", keep: days(1) },
-  watch: [redisCache({ cluster: "feature-flags" }), self()],
+  watch: [
+    serverlessCommerce({
+      functions: ["order-service", "payment-service"],
+      services: { cluster: "dev-monitoring-cluster", names: ["dev-prometheus-service", "dev-grafana-service"] },
+      apiName: "dev-shop",
+    }),
+    redisCache({ cluster: "feature-flags" }),
+    self(),
+  ],
   budget: usdPerMonth(30, { usdPerDay: 1 }),
 });

@@ -36,6 +36,33 @@ describe("the metrics service, where its program has not been built", () => {
   });
 });
 
+describe("two mixins", () => {
+  const lambda = (name: string, functions: string) =>
+    mixin({
+      name,
+      alerts: [],
+      signals: [
+        catalogueSignal(
+          { namespace: "AWS/Lambda", family: "lambda_requests", where: { FunctionName: { matching: functions } } },
+          { kind: "counter", unit: "count", help: "Requests." },
+        ),
+      ],
+    });
+
+  it("may read the same", () => {
+    expect(exporterProblems(metricsService(), [lambda("shop", "order"), lambda("bank", "order")])).toEqual([]);
+  });
+
+  it("may not select different resources of one family", () => {
+    const mixins = [lambda("shop", "order"), lambda("aws-services", ".*")];
+    expect(exporterProblems(metricsService(), mixins).map(problemText)).toEqual([
+      'watch: got "shop and aws-services, which select different resources of AWS/Lambda lambda_requests", want each family ' +
+        "of the metrics service read by one mixin. Leave what the other one reads out of the wider one: " +
+        'awsServices({ without: ["lambda"], … }).',
+    ]);
+  });
+});
+
 describe("the stock exporter", () => {
   it("is refused where a mixin names what it cannot make", () => {
     const requests = catalogueSignal(

@@ -35,8 +35,11 @@ export function cloudWatchSidecars(choice: ExporterChoice, props: CloudWatchProp
  */
 export function exporterProblems(choice: ExporterChoice, mixins: readonly Mixin[], bundle = BUNDLE): Problem[] {
   if (choice.kind === "cloudwatch-exporter") return unreadable(mixins);
-  if (!readsCloudWatch(mixins) || existsSync(bundle)) return [];
+  if (!readsCloudWatch(mixins)) return [];
+  const chosenTwice = selectedTwice(mixins);
+  if (existsSync(bundle)) return chosenTwice;
   return [
+    ...chosenTwice,
     {
       path: "exporter",
       got: "metricsService()",
@@ -62,7 +65,32 @@ function unreadable(mixins: readonly Mixin[]): Problem[] {
   });
 }
 
-function readsCloudWatch(mixins: readonly Mixin[]): boolean {
+/** A family has one selection: the same series would else be there twice, under one name and with other values. */
+function selectedTwice(mixins: readonly Mixin[]): Problem[] {
+  const first = new Map<string, { readonly mixin: string; readonly where: string }>();
+  const clashes = new Map<string, Set<string>>();
+  for (const { name, signals } of mixins) {
+    for (const { source } of signals) {
+      if (source.from !== "metrics-service") continue;
+      const where = JSON.stringify(source.where);
+      const family = `${source.namespace} ${source.family}`;
+      const before = first.get(family) ?? { mixin: name, where };
+      first.set(family, before);
+      if (before.where === where) continue;
+      const pair = `${before.mixin} and ${name}`;
+      clashes.set(pair, (clashes.get(pair) ?? new Set<string>()).add(family));
+    }
+  }
+  return [...clashes].map(([pair, families]) => ({
+    path: "watch",
+    got: `${pair}, which select different resources of ${[...families].join(", ")}`,
+    want: "each family of the metrics service read by one mixin",
+    help: 'Leave what the other one reads out of the wider one: awsServices({ without: ["lambda"], … }).',
+  }));
+}
+
+/** Whether anything must be read from CloudWatch. */
+export function readsCloudWatch(mixins: readonly Mixin[]): boolean {
   const from = new Set(mixins.flatMap(({ signals }) => signals.map(({ source }) => source.from)));
   return from.has("cloudwatch") || from.has("metrics-service");
 }

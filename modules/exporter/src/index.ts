@@ -1,2 +1,2 @@
-export { CLOUDWATCH_MEMORY_MIB, cloudWatchSidecars, exporterProblems } from "./cloudwatch";
+export { CLOUDWATCH_MEMORY_MIB, cloudWatchSidecars, exporterProblems, readsCloudWatch } from "./cloudwatch";
 export { dimensionLabel } from "./metrics-service/config";

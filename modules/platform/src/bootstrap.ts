@@ -2,18 +2,21 @@ import { days, EnvironmentStack, InvalidValues, localState, PrivateBucket, type 
 import type { App } from "cdktf";
 
 import { appOf } from "./app";
-import { checkAll } from "./check";
+import { checkTogether, type ClusterValues } from "./cluster";
 import type { PlatformEnvironment, PlatformValues } from "./environment";
 
 /** Where the state of the buckets themselves lies: in a file of the checkout, or in the first of them. */
 export type BootstrapState = "local" | "bucket";
+
+/** What keeps a state, an environment or a cluster. */
+type KeepsState = Pick<PlatformEnvironment, "name" | "account" | "region" | "owner" | "state">;
 
 interface StateBucket {
   readonly name: string;
   readonly account: string;
   readonly region: string;
   /** The first environment that keeps its state there. */
-  readonly environment: PlatformEnvironment;
+  readonly environment: KeepsState;
 }
 
 /** A state that was replaced stays for a quarter, and the last twenty for good. */
@@ -26,8 +29,14 @@ const OLD_STATES = { keepOldVersions: days(90), alwaysKept: 20 };
  * @throws InvalidValues when a value of any environment cannot be used, when two of them want one bucket in two places,
  * and when none wants a bucket
  */
-export function buildBootstrap(environments: readonly PlatformValues[], state: BootstrapState, outdir?: string): App {
-  const accounts = stateBuckets(checkAll(environments));
+export function buildBootstrap(
+  environments: readonly PlatformValues[],
+  state: BootstrapState,
+  outdir?: string,
+  clusters: readonly ClusterValues[] = [],
+): App {
+  const checked = checkTogether(environments, clusters);
+  const accounts = stateBuckets([...checked.environments, ...checked.clusters]);
   const app = appOf(outdir);
   for (const [account, buckets] of accounts) {
     addStack(app, accounts.size === 1 ? "bootstrap" : `bootstrap-${account}`, state, buckets);
@@ -53,7 +62,7 @@ function addStack(app: App, id: string, state: BootstrapState, buckets: StateBuc
 }
 
 /** Each bucket once, by account. */
-function stateBuckets(environments: readonly PlatformEnvironment[]): ReadonlyMap<string, StateBuckets> {
+function stateBuckets(environments: readonly KeepsState[]): ReadonlyMap<string, StateBuckets> {
   const known = new Map<string, StateBucket>();
   const problems = new Map<string, readonly Problem[]>();
   for (const environment of environments) {

@@ -3,7 +3,7 @@ import type { Mixin } from "@watchpost/alerting/model";
 import { budgetProblems } from "@watchpost/billing";
 import { checkEnvironment, InvalidValues, type Problem } from "@watchpost/core";
 import { CONFIG_RELOAD_MEMORY_MIB, fargateSizeProblems } from "@watchpost/ecs";
-import { CLOUDWATCH_MEMORY_MIB, exporterProblems } from "@watchpost/exporter";
+import { CLOUDWATCH_MEMORY_MIB, exporterProblems, readsCloudWatch } from "@watchpost/exporter";
 import { sizingProblems } from "@watchpost/prometheus";
 
 import type { PlatformEnvironment, PlatformValues } from "./environment";
@@ -13,7 +13,17 @@ import type { PlatformEnvironment, PlatformValues } from "./environment";
  * @throws InvalidValues that names everything that cannot be used in any of them
  */
 export function checkAll(environments: readonly PlatformValues[]): PlatformEnvironment[] {
-  const problems = new Map<string, Problem[]>();
+  const { checked, problems } = examine(environments);
+  if (problems.size > 0) throw new InvalidValues(problems);
+  return checked;
+}
+
+/** What can be used of the environments, and what cannot, by the environment's name. */
+export function examine(environments: readonly PlatformValues[]): {
+  readonly checked: PlatformEnvironment[];
+  readonly problems: Map<string, readonly Problem[]>;
+} {
+  const problems = new Map<string, readonly Problem[]>();
   const report = (name: string, found: readonly Problem[]) =>
     problems.set(name, [...(problems.get(name) ?? []), ...found]);
   const checked = environments.flatMap(({ watch, ...values }, i) => {
@@ -38,15 +48,15 @@ export function checkAll(environments: readonly PlatformValues[]): PlatformEnvir
     const found = sharedProblems(environment, checked.slice(0, i));
     if (found.length > 0) report(environment.name, found);
   });
-  if (problems.size > 0) throw new InvalidValues(problems);
-  return checked;
+  return { checked, problems };
 }
 
-function nameOf(name: unknown, index: number): string {
+/** What an environment without a usable name is called in messages. */
+export function nameOf(name: unknown, index: number): string {
   return typeof name === "string" && name !== "" ? name : `number ${index + 1}`;
 }
 
-function watchProblems(watch: unknown): Problem[] {
+export function watchProblems(watch: unknown): Problem[] {
   if (!Array.isArray(watch) || watch.length === 0) {
     return [{ path: "watch", got: watch, want: 'what is watched, such as [redisCache({ cluster: "…" }), self()]' }];
   }
@@ -84,7 +94,7 @@ const PLATFORM_ALARMS = [
 ];
 
 /** What two mixins, or a mixin and the platform, call by one name although it would have to be two things. */
-function clashProblems(watch: unknown, prometheus: unknown): Problem[] {
+export function clashProblems(watch: unknown, prometheus: unknown): Problem[] {
   const mixins = Array.isArray(watch) ? (watch as readonly Mixin[]) : [];
   const namesIn = (nameAll: (mixin: Mixin, path: string) => Given[]) =>
     mixins.flatMap((mixin, i) =>
@@ -141,10 +151,9 @@ function clashes(given: readonly Given[], taken: readonly string[], help: string
 }
 
 function sizeProblems({ prometheus, grafana, exporter, watch }: PlatformEnvironment): Problem[] {
-  const readsCloudWatch = watch.some(({ signals }) => signals.some(({ source }) => source.from === "cloudwatch"));
   const sidecarsMiB =
     ALERTMANAGER_MEMORY_MIB +
-    (readsCloudWatch ? CLOUDWATCH_MEMORY_MIB[exporter.kind] : 0) +
+    (readsCloudWatch(watch) ? CLOUDWATCH_MEMORY_MIB[exporter.kind] : 0) +
     (prometheus.storage.kind === "ephemeral" ? 0 : CONFIG_RELOAD_MEMORY_MIB);
   return [
     ...sizingProblems(prometheus, sidecarsMiB),

@@ -37,6 +37,7 @@ export {
   vpnOnly,
 } from "@watchpost/core";
 export { buildBootstrap } from "./bootstrap";
+export { checkTogether, cluster, type ClusterValues } from "./cluster";
 export * from "./environment";
 export * from "./synthesize";
 import "./source-maps/on";

@@ -1,0 +1,78 @@
+import type { Mixin } from "@watchpost/alerting/model";
+import {
+  checkCluster,
+  type ClusterValues as CoreValues,
+  EnvironmentStack,
+  Images,
+  InvalidValues,
+} from "@watchpost/core";
+import { ClusterAccess, Monitoring, prometheusService, type WatchedCluster } from "@watchpost/kubernetes";
+import { Annotations, TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+
+import { clashProblems, examine, nameOf, watchProblems } from "./check";
+import type { PlatformEnvironment, PlatformValues } from "./environment";
+
+/** What one writes down for a cluster of Kubernetes. Each field is explained in modules/core/src/environment/cluster.ts. */
+export interface ClusterValues extends CoreValues {
+  /** The workloads that are watched. */
+  readonly watch: readonly Mixin[];
+}
+
+/** A cluster's values, as its file exports them. They are checked when everything is synthesized. */
+export function cluster(values: ClusterValues): ClusterValues {
+  return values;
+}
+
+/** Everything of an app, checked. */
+interface Checked {
+  readonly environments: readonly PlatformEnvironment[];
+  readonly clusters: readonly WatchedCluster[];
+}
+
+/**
+ * Fills in the defaults of all environments and clusters.
+ * @throws InvalidValues that names everything that cannot be used in any of them
+ */
+export function checkTogether(environments: readonly PlatformValues[], clusters: readonly ClusterValues[]): Checked {
+  const { checked, problems } = examine(environments);
+  const taken: unknown[] = environments.map(({ name }) => name);
+  const usable = clusters.flatMap(({ watch, ...values }, i) => {
+    const result = checkCluster(values, ["watch"]);
+    const found = [
+      ...("problems" in result ? result.problems : []),
+      ...watchProblems(watch),
+      ...clashProblems(watch, undefined),
+      ...(taken.includes(values.name)
+        ? [{ path: "name", got: values.name, want: "a name that nothing else has" }]
+        : []),
+    ];
+    taken.push(values.name);
+    const name = nameOf(values.name, environments.length + i);
+    if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
+    return "problems" in result ? [] : [{ ...result.cluster, watch }];
+  });
+  if (problems.size > 0) throw new InvalidValues(problems);
+  return { environments: checked, clusters: usable };
+}
+
+const NO_HEARTBEAT =
+  "notify.heartbeat: there is none, so that nobody is told when the cluster's monitoring as a whole is silent.";
+
+/** Monitoring in a cluster of Kubernetes that is there already. */
+export class ClusterStack extends EnvironmentStack {
+  constructor(scope: Construct, cluster: WatchedCluster) {
+    super(scope, cluster.name, cluster);
+    new ClusterAccess(this, "access", { cluster: cluster.eks, region: cluster.region });
+    new Monitoring(this, "monitoring", { cluster });
+    const { namespace, release, grafana, notify, images } = cluster;
+    const warnings = [...(notify.heartbeat ? [] : [NO_HEARTBEAT]), ...new Images(images).warnings()];
+    for (const warning of warnings) Annotations.of(this).addWarning(warning);
+    const output = (name: string, value: string) => new TerraformOutput(this, name, { value, staticId: true });
+    output("grafana_url", `https://${grafana.host}`);
+    output(
+      "prometheus_access_instructions",
+      `kubectl --namespace ${namespace} port-forward service/${prometheusService(release)} 9090, then open http://127.0.0.1:9090`,
+    );
+  }
+}
