@@ -8,6 +8,7 @@ import { redisCache } from "./redis-cache";
 import { redisCacheDashboard } from "./redis-cache/dashboard";
 import { redisCacheSignals } from "./redis-cache/signals";
 import { self } from "./self";
+import { costsDashboard } from "./self/costs-dashboard";
 import { selfDashboard } from "./self/dashboard";
 
 const CACHE = { cluster: "feature-flags" };
@@ -15,9 +16,9 @@ const CACHE = { cluster: "feature-flags" };
 describe("a mixin in an environment", () => {
   it.each([
     ["redis-cache", redisCache(CACHE), redisCacheDashboard(redisCacheSignals(CACHE))],
-    ["self", self(), selfDashboard()],
-  ])("has the dashboard that is built: %s", (_, { dashboards }, built) => {
-    expect(JSON.stringify(dashboards)).toBe(JSON.stringify([built]));
+    ["self", self(), selfDashboard(), costsDashboard()],
+  ])("has the dashboard that is built: %s", (_, { dashboards }, ...built) => {
+    expect(JSON.stringify(dashboards)).toBe(JSON.stringify(built));
   });
 
   it("is refused, with what to do, where its dashboard was not generated after a change", () => {

@@ -95,12 +95,11 @@ const shown = MIXINS.flatMap((mixin) =>
 
 /** Series that alerts and panels come down to, through the rules that record. */
 function rawSeries({ signals }: Mixin, exprs: readonly string[]): Set<string> {
-  return new Set(
-    exprs.flatMap(seriesIn).flatMap((series) => {
-      const source = signals.find(({ name }) => name === series)?.source;
-      return source?.from === "recording-rule" ? seriesIn(source.expr) : [series];
-    }),
-  );
+  const rawOf = (series: string): readonly string[] => {
+    const source = signals.find(({ name }) => name === series)?.source;
+    return source?.from === "recording-rule" ? seriesIn(source.expr).flatMap(rawOf) : [series];
+  };
+  return new Set(exprs.flatMap(seriesIn).flatMap(rawOf));
 }
 
 describe("the panel that an alert leads to", () => {

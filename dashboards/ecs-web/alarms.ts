@@ -1,20 +1,26 @@
 import type { CloudWatchAlarm } from "@watchpost/alerting/model";
 import { minutes } from "@watchpost/core";
 
+import { ALARM_LIMITS } from "./limits";
+
 const FIVE_MINUTES_TWICE = { period: minutes(5), periods: 2 } as const;
+
+const PERCENT = 100;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
 export function serviceAlarms(name: string, cluster: string, service: string): CloudWatchAlarm[] {
   const alarm = (what: "cpu" | "memory", metric: string): CloudWatchAlarm => ({
     name: `${name}-${what}`,
-    description: `The tasks of ${service} use more than 80 % of their ${what === "cpu" ? "CPU" : "memory"}, or there are none.`,
+    description:
+      `The tasks of ${service} use more than ${ALARM_LIMITS[what].text} of their ` +
+      `${what === "cpu" ? "CPU" : "memory"}, or there are none.`,
     severity: "warning",
     namespace: "AWS/ECS",
     metric,
     dimensions: { ClusterName: cluster, ServiceName: service },
     statistic: "Average",
     is: "above",
-    threshold: 80,
+    threshold: ALARM_LIMITS[what].value * PERCENT,
     ...FIVE_MINUTES_TWICE,
     // A service without tasks reports nothing: that is a fault, not a quiet hour.
     missing: "breaching",
@@ -24,7 +30,8 @@ export function serviceAlarms(name: string, cluster: string, service: string): C
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
 export function databaseAlarms(instance: string): CloudWatchAlarm[] {
-  const alarm = (what: string, metric: string, description: string): CloudWatchAlarm => ({
+  const { cpu, databaseConnections } = ALARM_LIMITS;
+  const alarm = (what: string, metric: string, threshold: number, description: string): CloudWatchAlarm => ({
     name: `database-${what}`,
     description,
     severity: "warning",
@@ -33,16 +40,22 @@ export function databaseAlarms(instance: string): CloudWatchAlarm[] {
     dimensions: { DBInstanceIdentifier: instance },
     statistic: "Average",
     is: "above",
-    threshold: 80,
+    threshold,
     ...FIVE_MINUTES_TWICE,
     missing: "breaching",
   });
   return [
-    alarm("cpu", "CPUUtilization", `The database ${instance} uses more than 80 % of its CPU, or does not run.`),
+    alarm(
+      "cpu",
+      "CPUUtilization",
+      cpu.value * PERCENT,
+      `The database ${instance} uses more than ${cpu.text} of its CPU, or does not run.`,
+    ),
     alarm(
       "connections",
       "DatabaseConnections",
-      `The database ${instance} has more than 80 connections, or does not run.`,
+      databaseConnections.value,
+      `The database ${instance} has more than ${databaseConnections.text} connections, or does not run.`,
     ),
   ];
 }
@@ -59,7 +72,7 @@ export function loadBalancerAlarms(loadBalancer: string): CloudWatchAlarm[] {
       dimensions: { LoadBalancer: loadBalancer },
       statistic: "Average",
       is: "above",
-      threshold: 1,
+      threshold: ALARM_LIMITS.responseTime.value,
       ...FIVE_MINUTES_TWICE,
       // Without requests there is nothing to measure.
       missing: "notBreaching",

@@ -8,7 +8,7 @@ import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 /** The data source is chosen in the dashboard, so that it opens in any Grafana. */
 export const DATA_SOURCE = { type: "prometheus", uid: "${datasource}" };
 
-type Color = "green" | "orange" | "red";
+type Color = "green" | "yellow" | "orange" | "red";
 
 /** A limit drawn into a panel: `color` above `from`. */
 interface Limit {

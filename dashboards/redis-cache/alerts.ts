@@ -5,7 +5,13 @@ import { LIMITS } from "./limits";
 import { PANELS } from "./panels";
 import type { RedisCacheSignals } from "./signals";
 
-const NODE = '{cache_cluster_id="feature-flags-001", cache_node_id="0001"}';
+const node = (id: string) => `{cache_cluster_id="feature-flags-001", cache_node_id="${id}"}`;
+const NODE = node("0001");
+const OTHER_NODE = node("0002");
+
+/** The application publishes under dimensions of its own choice. */
+const BLUE = '{stage="blue"}';
+const GREEN = '{stage="green"}';
 
 /** When a cache is bad: the four limits of the cache analytics dashboard, and silence. */
 export function redisCacheAlerts(signals: RedisCacheSignals): Alert[] {
@@ -30,13 +36,14 @@ function hitRateLow({ hitRatio, hitRate }: RedisCacheSignals): Alert {
       `Less than ${LIMITS.hitRatioLow.text} of reads found their key for 10 minutes; the rest falls to the database. ` +
       "Look for a deployment that changed keys, evictions, or a cache that was emptied.",
     proof: {
-      fires: { [hitRate.name + NODE]: "69x30" },
+      // Two readings in a row fail.
+      fires: { [hitRate.name + NODE]: "68x4 stale _ 68x25", [hitRate.name + OTHER_NODE]: "70x4 stale _ 70x25" },
       says: {
         labels: { cache_cluster_id: "feature-flags-001" },
         summary: "Redis cache hit rate of feature-flags-001 is 69%",
       },
-      justNot: { [hitRate.name + NODE]: "70x30" },
-      missing: { [hitRate.name + NODE]: "69x3 stale" },
+      justNot: { [hitRate.name + NODE]: "69x30", [hitRate.name + OTHER_NODE]: "71x30" },
+      missing: { [hitRate.name + NODE]: "69x8 stale" },
     },
   };
 }
@@ -53,9 +60,9 @@ function connectionErrors({ connectionErrorsPerMinute, connectionErrors: errors 
       "More than 5 connections a minute failed for 5 minutes. " +
       "Look at the cache's nodes, its security group, and the number of connections.",
     proof: {
-      fires: { [errors.name]: "6x30" },
+      fires: { [errors.name + BLUE]: "4x30", [errors.name + GREEN]: "2x30" },
       says: { summary: "6 connections to the Redis cache failed in the last minute" },
-      justNot: { [errors.name]: "5x30" },
+      justNot: { [errors.name + BLUE]: "3x30", [errors.name + GREEN]: "2x30" },
       // The exporter shows a single minute with errors for four.
       missing: { [errors.name]: "60x4 stale" },
     },
@@ -74,10 +81,10 @@ function latencyHigh({ latencyP95Seconds, latencyP95 }: RedisCacheSignals): Aler
       `One lookup in twenty took longer than ${LIMITS.latencyHigh.text} for 10 minutes. ` +
       "Look at the engine's CPU, slow commands, and the network.",
     proof: {
-      fires: { [latencyP95.name]: "210x30" },
+      fires: { [latencyP95.name + BLUE]: "210x4 stale _ 210x25", [latencyP95.name + GREEN]: "100x30" },
       says: { summary: "95th percentile of Redis cache latency is 210ms" },
-      justNot: { [latencyP95.name]: "200x30" },
-      missing: { [latencyP95.name]: "210x3 stale" },
+      justNot: { [latencyP95.name + BLUE]: "200x30", [latencyP95.name + GREEN]: "100x30" },
+      missing: { [latencyP95.name]: "210x8 stale" },
     },
   };
 }
@@ -94,10 +101,13 @@ function connectionsHigh({ connections, activeConnections }: RedisCacheSignals):
       `More than ${LIMITS.connections.text} connections were open for 20 minutes: the capacity that was planned is ` +
       "used up. Look for connections that are not closed, or plan for more.",
     proof: {
-      fires: { [activeConnections.name]: "9x40" },
+      fires: {
+        [activeConnections.name + BLUE]: "5x4 stale _ 5x35",
+        [activeConnections.name + GREEN]: "4x4 stale _ 4x35",
+      },
       says: { summary: "9 connections to the Redis cache are open" },
-      justNot: { [activeConnections.name]: "8x40" },
-      missing: { [activeConnections.name]: "9x5 stale" },
+      justNot: { [activeConnections.name + BLUE]: "5x40", [activeConnections.name + GREEN]: "3x40" },
+      missing: { [activeConnections.name]: "9x18 stale" },
     },
   };
 }

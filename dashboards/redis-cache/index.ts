@@ -3,7 +3,8 @@ import { mixin, type Mixin } from "@watchpost/alerting/model";
 
 import { committedDashboard } from "../committed";
 import { redisCacheAlerts } from "./alerts";
-import { type RedisCacheProps, redisCacheSignals } from "./signals";
+import { redisCacheForecastAlerts } from "./forecasts";
+import { redisCacheForecasts, type RedisCacheProps, redisCacheSignals } from "./signals";
 
 /**
  * Watches a Redis cache on ElastiCache: what AWS measures, and what the application in front of it sees.
@@ -14,10 +15,11 @@ export function redisCache(
   dashboards: readonly Dashboard[] = [committedDashboard("redis-cache")],
 ): Mixin {
   const signals = redisCacheSignals(props);
+  const forecasts = redisCacheForecasts(signals);
   return mixin({
     name: "redis-cache",
-    signals: Object.values(signals),
-    alerts: redisCacheAlerts(signals),
+    signals: [...Object.values(signals), ...(props.forecasts ? Object.values(forecasts) : [])],
+    alerts: [...redisCacheAlerts(signals), ...(props.forecasts ? redisCacheForecastAlerts(signals, forecasts) : [])],
     dashboards,
   });
 }

@@ -9,4 +9,7 @@ export const LIMITS = {
   connectionErrors: perMinute(5),
   connections: count(8),
   memoryTarget: percent(80),
+  /** By how much of all reads the hit rate may be below what is usual at the hour. */
+  belowUsual: percent(10),
+  memoryFull: percent(100),
 } as const;

@@ -33,7 +33,7 @@ const linesOf = ({ fieldConfig }: Panel) =>
   fieldConfig.defaults.thresholds.steps.flatMap(({ value }) => (value === null ? [] : [value]));
 
 describe("the dashboard", () => {
-  it("is Redis Cache Performance, and shows a day", () => {
+  it("S0 AC4: is Redis Cache Performance, and shows a day", () => {
     expect(model).toMatchObject({
       title: "Redis Cache Performance",
       uid: "redis-cache",
@@ -41,7 +41,7 @@ describe("the dashboard", () => {
     });
   });
 
-  it("has six panels, with their units and lines", () => {
+  it("S0 AC4: has six panels, with their units and lines", () => {
     expect(model.panels.map((panel) => [panel.title, panel.fieldConfig.defaults.unit, linesOf(panel)])).toEqual([
       ["Cache Hit Rate", "percentunit", [0.7, 0.8]],
       ["Response Latency P95", "ms", [100, 200]],
@@ -52,7 +52,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  it("shows what is derived beside what is measured", () => {
+  it("S0 derived metrics: shows what is derived beside what is measured", () => {
     const shown = model.panels.map(({ title, targets }) => [title, targets.map(({ legendFormat }) => legendFormat)]);
     expect(Object.fromEntries(shown)).toEqual({
       "Cache Hit Rate": ["hits {{cache_cluster_id}}", "misses {{cache_cluster_id}}", "database fallback"],
@@ -87,7 +87,7 @@ describe("the dashboard", () => {
 describe("the alerts", () => {
   const facts = alerts.map(({ name, when, for: time, severity }) => [name, when.expr, String(time), severity]);
 
-  it("fire at the limits that are agreed on", () => {
+  it("S0 AC5: fire at the limits that are agreed on", () => {
     expect(facts.slice(0, 4)).toEqual([
       ["RedisCacheHitRateLow", "redis_cache:hit_ratio < 0.7", "10m", "warning"],
       ["RedisCacheConnectionErrors", "redis_cache:connection_errors:per_minute > 5", "5m", "critical"],
@@ -107,7 +107,7 @@ describe("the signals", () => {
   const cloudwatch = (each: readonly Signal[]) =>
     each.flatMap(({ name, source }) => (source.from === "cloudwatch" ? [{ name, ...source }] : []));
 
-  it("come from both namespaces: what ElastiCache measures, and what the application sees", () => {
+  it("S0 AC2: come from both namespaces: what ElastiCache measures, and what the application sees", () => {
     expect(cloudwatch(signals).map(({ namespace, metric, statistic }) => [namespace, metric, statistic])).toEqual([
       ["AWS/ElastiCache", "CacheHitRate", "Average"],
       ["AWS/ElastiCache", "EngineCPUUtilization", "Average"],

@@ -12,6 +12,12 @@ export interface RedisCacheProps {
    * @default {} - none
    */
   readonly applicationDimensions?: Readonly<Record<string, string>>;
+  /**
+   * Whether alerts for those who look tell that the hit rate is lower than usual at the hour, and that memory will be full
+   * in four days. Three weeks of samples are needed for the one, a day's for the other.
+   * @default false
+   */
+  readonly forecasts?: boolean;
 }
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html */
@@ -140,3 +146,37 @@ function escapeRegex(text: string): string {
 }
 
 export type RedisCacheSignals = ReturnType<typeof redisCacheSignals>;
+
+const WEEKS = [1, 2, 3];
+
+/** From half an hour before a time, a week ago, until half an hour after it. */
+const sameHour = (series: string, weeks: number) => `avg_over_time(${series}[1h] offset ${weeks * 7 - 1}d23h30m)`;
+
+/**
+ * What is usual, and what is likely to come: from what has been recorded. Where Prometheus keeps samples for less than a
+ * week, nothing is usual. A day's samples of memory must be there, for a cache that was started anew fills up fast.
+ */
+export function redisCacheForecasts({ hitRatio, memoryRatio }: RedisCacheSignals) {
+  const weeks = WEEKS.map((week) => `label_replace(${sameHour(hitRatio.name, week)}, "week", "${week}", "", "")`);
+  const usual = recordedSignal("redis_cache:hit_ratio:usual", {
+    // The middle of the three: one week that was bad does not make a bad one usual.
+    expr: `quantile by (cache_cluster_id) (0.5, ${weeks.join(" or ")})`,
+    unit: "ratio",
+    help: "Reads that found their key at this hour in the last three weeks.",
+  });
+  return {
+    usual,
+    belowUsual: recordedSignal("redis_cache:hit_ratio:below_usual", {
+      expr: `${usual.name} - ${hitRatio.name}`,
+      unit: "ratio",
+      help: "By how much fewer reads find their key than usual at this hour.",
+    }),
+    memoryInFourDays: recordedSignal("redis_cache:memory_used_ratio:in_4d", {
+      expr: `predict_linear(${memoryRatio.name}[1d], ${4 * 86_400}) and ${memoryRatio.name} offset 1d`,
+      unit: "ratio",
+      help: "Memory that will be in use in 4 days, going by the last one.",
+    }),
+  };
+}
+
+export type RedisCacheForecasts = ReturnType<typeof redisCacheForecasts>;

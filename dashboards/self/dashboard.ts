@@ -3,7 +3,7 @@ import * as units from "@grafana/grafana-foundation-sdk/units";
 
 import { dashboard } from "../dashboard";
 import { stateTimeline, timeSeries } from "../panels";
-import { LIMITS } from "./limits";
+import { FLOORS, LIMITS } from "./limits";
 import { PANELS } from "./panels";
 import { selfSignals as s } from "./signals";
 
@@ -25,6 +25,9 @@ export function selfDashboard(): Dashboard {
     .withPanel(configuration())
     .withPanel(requests())
     .withPanel(reading())
+    .withPanel(quality())
+    .withPanel(grafana())
+    .withPanel(dataSources())
     .build();
 }
 
@@ -149,5 +152,59 @@ function reading() {
       "{{cloudwatch_job}}": `${s.jobSilence.name} <= bool 3 * ${s.jobInterval.name}`,
     },
     states: { bad: "failed", good: "read" },
+  });
+}
+
+function quality() {
+  return timeSeries({
+    id: 9,
+    title: PANELS.quality,
+    description:
+      "Answers in 15 minutes of which nothing was used, by the reason; series beyond a job's limit; and at the right the " +
+      "part of requests that CloudWatch refused. The first two are empty while all is well. An alert fires after 30 minutes of the first, 15 of the second, and " +
+      `above ${LIMITS.throttled.text} of the third.`,
+    unit: units.Short,
+    queries: {
+      "{{cloudwatch_job}}: {{reason}}": `sum by (cloudwatch_job, reason) (increase(${s.answersHeld.name}[15m])) > 0`,
+      "{{cloudwatch_job}}: over its limit": `${s.droppedSeries.name} > 0`,
+      refused: s.throttledRatio.name,
+    },
+    right: { series: "/^refused$/", unit: units.PercentUnit },
+    limits: [{ from: LIMITS.throttled.value, color: "orange" }],
+    min: 0,
+  });
+}
+
+function grafana() {
+  return timeSeries({
+    id: 10,
+    title: PANELS.grafana,
+    description:
+      "The part of requests to Grafana that it could not answer, and at the right requests by the second. " +
+      `Above ${LIMITS.grafanaErrors.text} for 5 minutes an alert fires, where there are at least ` +
+      `${FLOORS.grafanaRequests * 60} requests a minute.`,
+    unit: units.PercentUnit,
+    queries: { failed: s.grafanaErrorRatio.name, requests: s.grafanaRequestsPerSecond.name },
+    right: { series: "/^requests$/", unit: units.RequestsPerSecond },
+    limits: [{ from: LIMITS.grafanaErrors.value, color: "orange" }],
+    min: 0,
+  });
+}
+
+function dataSources() {
+  return timeSeries({
+    id: 11,
+    title: PANELS.dataSources,
+    description:
+      "The part of Grafana's queries that failed, by data source, and at the right queries by the second. " +
+      `Above ${LIMITS.dataSourceErrors.text} for 5 minutes an alert fires: people see panels without data.`,
+    unit: units.PercentUnit,
+    queries: {
+      "failed {{datasource}}": s.dataSourceErrorRatio.name,
+      "queries {{datasource}}": s.dataSourceRequestsPerSecond.name,
+    },
+    right: { series: "/^queries/", unit: units.RequestsPerSecond },
+    limits: [{ from: LIMITS.dataSourceErrors.value, color: "orange" }],
+    min: 0,
   });
 }

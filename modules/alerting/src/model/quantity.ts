@@ -12,3 +12,5 @@ export const milliseconds = (n: number): Quantity => ({ value: n / 1000, text: `
 export const perMinute = (n: number): Quantity => ({ value: n, text: `${n} a minute` });
 /** A number of things. */
 export const count = (n: number): Quantity => ({ value: n, text: String(n) });
+/** What something costs, in US dollars. */
+export const dollarsPerMonth = (n: number): Quantity => ({ value: n, text: `$${n} a month` });

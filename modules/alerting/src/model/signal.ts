@@ -11,7 +11,8 @@ export type Unit =
   | "per-minute"
   | "percent"
   | "milliseconds"
-  | "bytes-per-minute";
+  | "bytes-per-minute"
+  | "dollars-per-month";
 
 /** One series, or one family of series, that alerts and dashboards may name. */
 export interface Signal {

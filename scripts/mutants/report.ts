@@ -1,0 +1,33 @@
+import type { Mutant } from "./mutants";
+import type { Outcome, Proven } from "./promtool";
+
+/** Rule files and their tests among generated files: of all mixins, or of some. */
+export function provenOf(files: ReadonlyMap<string, string>, mixins: readonly string[] = []): Proven[] {
+  return [...files].flatMap(([path, rules]) => {
+    const mixin = /^rules\/(.*)\.rules\.yaml$/.exec(path)?.[1];
+    const wanted = mixin !== undefined && (mixins.length === 0 || mixins.includes(mixin));
+    return wanted ? [{ rules, tests: files.get(`rules/${mixin}.test.yaml`) ?? "" }] : [];
+  });
+}
+
+/** Of a hundred mutants so many are killed; all, where there are none. */
+export function scoreOf({ killed, survived }: Outcome): number {
+  const all = killed.length + survived.length;
+  return all === 0 ? 100 : (100 * killed.length) / all;
+}
+
+/** `mutants: 97 of 100 killed (97.0 %)` */
+export function summaryOf(outcome: Outcome): string {
+  const { killed, survived } = outcome;
+  return `mutants: ${killed.length} of ${killed.length + survived.length} killed (${scoreOf(outcome).toFixed(1)} %)`;
+}
+
+/** A line for each mutant that no proof notices, below its alert. */
+export function survivorsOf({ survived }: Outcome): string[] {
+  const byAlert = new Map<string, Mutant[]>();
+  for (const mutant of survived) byAlert.set(mutant.alert, [...(byAlert.get(mutant.alert) ?? []), mutant]);
+  return [...byAlert].flatMap(([alert, mutants]) => [
+    `${alert}:`,
+    ...mutants.map(({ rule, change }) => `  ${rule === alert ? "" : `${rule}: `}${change}`),
+  ]);
+}
