@@ -1,3 +1,4 @@
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import {
   AnnotationQueryBuilder,
   DashboardBuilder,
@@ -48,16 +49,29 @@ export function dashboard(props: DashboardProps): DashboardBuilder {
     .tooltip(DashboardCursorSync.Crosshair)
     .editable()
     .link(
-      new DashboardLinkBuilder("Dashboards")
-        .type(DashboardLinkType.Dashboards)
-        .tags([TAG])
-        .asDropdown(true)
-        .keepTime(true),
+      inSight(
+        new DashboardLinkBuilder("Dashboards")
+          .type(DashboardLinkType.Dashboards)
+          .tags([TAG])
+          .asDropdown(true)
+          .keepTime(true),
+      ),
     )
     .withVariable(
       new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus").current(DEFAULT_DATA_SOURCE),
     );
-  return deployments ? builder.annotation(startsOf(deployments)) : builder.annotations([]);
+  return deployments ? builder.annotation(inSight(startsOf(deployments))) : builder.annotations([]);
+}
+
+/** At the top of the dashboard: the builders would put it into a menu. */
+function inSight<T extends { placement?: unknown }>(builder: Builder<T>): Builder<T> {
+  return {
+    build: () => {
+      const built = builder.build();
+      delete built.placement;
+      return built;
+    },
+  };
 }
 
 /** https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/annotate-visualizations/ */

@@ -36,24 +36,47 @@ interface Checked {
  */
 export function checkTogether(environments: readonly PlatformValues[], clusters: readonly ClusterValues[]): Checked {
   const { checked, problems } = examine(environments);
-  const taken: unknown[] = environments.map(({ name }) => name);
+  const report = (name: string, found: readonly Problem[]) => {
+    if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
+  };
+  const names: unknown[] = environments.map(({ name }) => name);
   const usable = clusters.flatMap(({ watch, ...values }, i) => {
     const result = checkCluster(values, ["watch"]);
-    const found = [
+    report(nameOf(values.name, environments.length + i), [
       ...("problems" in result ? result.problems : []),
       ...watchProblems(watch),
       ...clashProblems(watch, undefined),
-      ...(taken.includes(values.name)
+      ...(names.includes(values.name)
         ? [{ path: "name", got: values.name, want: "a name that nothing else has" }]
         : []),
-    ];
-    taken.push(values.name);
-    const name = nameOf(values.name, environments.length + i);
-    if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
+    ]);
+    names.push(values.name);
     return "problems" in result ? [] : [{ ...result.cluster, watch }];
+  });
+  usable.forEach((cluster, i) => {
+    report(cluster.name, workspaceProblems(cluster, [...checked, ...usable.slice(0, i)]));
   });
   if (problems.size > 0) throw new InvalidValues(problems);
   return { environments: checked, clusters: usable };
+}
+
+type KeepsState = Pick<ClusterEnvironment, "name" | "state">;
+
+/** A workspace of Terraform Cloud that something else keeps its state in, too. */
+function workspaceProblems({ name, state }: KeepsState, others: readonly KeepsState[]): Problem[] {
+  if (state.kind !== "terraform-cloud") return [];
+  const { organization, workspace } = state;
+  const other = others.find(
+    (each) =>
+      // Of one that has the same name is told already.
+      each.name !== name &&
+      each.state.kind === "terraform-cloud" &&
+      each.state.organization === organization &&
+      each.state.workspace === workspace,
+  );
+  if (!other) return [];
+  const want = `another one than ${other.name} has`;
+  return [{ path: "state.workspace", got: workspace, want, help: "A workspace holds one state." }];
 }
 
 const NO_HEARTBEAT =

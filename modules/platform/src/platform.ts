@@ -10,7 +10,14 @@ import { BillingGuard } from "@watchpost/billing";
 import { EnvironmentStack, Images, Names, tagsOf } from "@watchpost/core";
 import { Cluster, ConfigBucket, type TaskContext } from "@watchpost/ecs";
 import { cloudWatchSidecars } from "@watchpost/exporter";
-import { alertPaths, Grafana, GRAFANA_PORT, type GrafanaContentProps } from "@watchpost/grafana";
+import {
+  alertPaths,
+  Grafana,
+  GRAFANA_PORT,
+  type GrafanaContentProps,
+  runbookUrl,
+  withRunbook,
+} from "@watchpost/grafana";
 import { Network } from "@watchpost/network";
 import { Prometheus, PROMETHEUS_PORT } from "@watchpost/prometheus";
 import { Annotations } from "cdktf";
@@ -74,7 +81,9 @@ export class Platform extends EnvironmentStack {
       signIn: access.kind === "public-ip" ? { kind: "password" } : access.signIn,
       givenPassword: givenPassword(this),
       prometheus: { url: prometheus.url, scrapeEvery: environment.prometheus.scrapeEvery },
-      dashboards: watch.flatMap(({ dashboards = [] }) => dashboards),
+      dashboards: watch.flatMap(({ name, dashboards = [] }) =>
+        dashboards.map((dashboard) => withRunbook(dashboard, runbookUrl(notify.runbooks, name))),
+      ),
       alerts: paths.grafana && {
         environment: environment.name,
         mixins: paths.grafana,
