@@ -5,10 +5,10 @@ import { describe, expect, it } from "@jest/globals";
 import { cdktf, itWith, temporaryDirectory } from "@watchpost/scripts/testing";
 
 describe("cdktf", () => {
-  it("lists every environment, and what is in a Grafana that the provider fills", async () => {
+  it("lists every environment and cluster, and what is in a Grafana that the provider fills", async () => {
     const { status, stdout, stderr } = await cdktf(temporaryDirectory(), "list");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const name of ["dev", "staging", "staging-content", "prod"])
+    for (const name of ["dev", "staging", "staging-content", "prod", "cluster"])
       expect(stdout).toMatch(new RegExp(`^${name} +/`, "m"));
   }, 60_000);
 

@@ -1,5 +1,5 @@
 import { synthesize } from "@watchpost/platform";
 
-import { environments } from "./environments";
+import { clusters, environments } from "./environments";
 
-synthesize(environments);
+synthesize(environments, clusters);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { build, buildBootstrap, type PlatformValues } from "@watchpost/platform";
+import { build, buildBootstrap, type ClusterValues, type PlatformValues } from "@watchpost/platform";
 import type { App } from "cdktf";
 
 import { deliveredFiles, type TerraformWithObjects } from "./delivered-files";
@@ -11,19 +11,23 @@ import { deliveredFiles, type TerraformWithObjects } from "./delivered-files";
 const COMMITTED = /\.json$|\.rules\.yaml$/;
 
 /**
- * What environments synthesize to, by path below `apps/`: `dev/golden/cdk.tf.json`, for a stack beside an environment's
+ * What environments and clusters synthesize to, by path below `apps/`: `dev/golden/cdk.tf.json`, for a stack beside an environment's
  * own `staging/golden/content.cdk.tf.json`, for the buckets of their states `bootstrap/golden/bootstrap.cdk.tf.json`.
  * Texts that are delivered are files of their own besides, so that a change of a rule is reviewed as a change of lines.
  */
-export function goldenFiles(environments: readonly PlatformValues[]): ReadonlyMap<string, string> {
-  const stacks = synthesized((outdir) => build(environments, outdir));
-  const bootstrap = synthesized((outdir) => buildBootstrap(environments, "local", outdir));
+export function goldenFiles(
+  environments: readonly PlatformValues[],
+  clusters: readonly ClusterValues[] = [],
+): ReadonlyMap<string, string> {
+  const stacks = synthesized((outdir) => build(environments, outdir, clusters));
+  const bootstrap = synthesized((outdir) => buildBootstrap(environments, "local", outdir, clusters));
   return new Map([
     ...environments.flatMap(({ name }) => [
       ...golden(`${name}/golden/cdk.tf.json`, stacks.get(name)),
       ...golden(`${name}/golden/content.cdk.tf.json`, stacks.get(`${name}-content`)),
       ...goldenTexts(`${name}/golden/files`, stacks.get(name)),
     ]),
+    ...clusters.flatMap(({ name }) => golden(`${name}/golden/cdk.tf.json`, stacks.get(name))),
     ...[...bootstrap].flatMap(([stack, text]) => golden(`bootstrap/golden/${stack}.cdk.tf.json`, text)),
   ]);
 }

@@ -1,6 +1,6 @@
 import { bootstrap } from "@watchpost/platform";
 
-import { environments } from "../environments";
+import { clusters, environments } from "../environments";
 
 // Where the state of this lies: README.md tells when to say "bucket".
-bootstrap(environments, { state: "local" });
+bootstrap(environments, { state: "local", clusters });

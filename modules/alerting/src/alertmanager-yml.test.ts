@@ -16,7 +16,7 @@ import {
   TEAMS,
   TICKETS,
 } from "../test/notify";
-import { type AlertmanagerChannels, alertmanagerYml } from "./alertmanager-yml";
+import { type AlertmanagerChannels, alertmanagerConfig, alertmanagerYml } from "./alertmanager-yml";
 import { secretFiles } from "./secret-files";
 
 const amtool = (...args: string[]) => run(findTool("amtool") ?? "amtool", args);
@@ -189,5 +189,51 @@ describe.each<[string, AlertmanagerChannels, string, string, string]>([
       Watchdog: await receiverOf("alertname=Watchdog", "severity=info", "environment=prod"),
       worse: await receiverOf("alertname=Watchdog", "severity=critical", "environment=prod"),
     }).toEqual({ critical, warning: "default", info, none: "default", Watchdog: watchdog, worse: watchdog });
+  });
+});
+
+describe("Alertmanager where there is no SNS, as on Kubernetes", () => {
+  const withoutTopics = ({ notify }: AlertmanagerChannels) => alertmanagerConfig({ notify, templates: "/etc/*.tmpl" });
+
+  it("has the routes by severity, the groups and the times that it has on ECS", () => {
+    fc.assert(
+      fc.property(anyChannels, (channels) => {
+        const bySeverity = ({ matchers }: { readonly matchers: readonly string[] }) =>
+          matchers.every((matcher) => matcher.startsWith("severity"));
+        const { route, time_intervals } = withoutTopics(channels);
+        const onEcs = configOf(channels);
+        expect({ ...route, routes: route.routes.filter(bySeverity) }).toEqual({
+          ...onEcs.route,
+          routes: onEcs.route.routes.filter(bySeverity),
+        });
+        expect(time_intervals).toEqual(onEcs.time_intervals);
+      }),
+    );
+  });
+
+  it("has each receiver that a route names, and tells what ECS tells but for mail", () => {
+    fc.assert(
+      fc.property(anyChannels, (channels) => {
+        const { route, receivers } = withoutTopics(channels);
+        const names = receivers.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        for (const { receiver } of route.routes) expect(names).toContain(receiver);
+        const onEcs = waysOf(channels);
+        for (const receiver of receivers) {
+          if (receiver.name === "nobody") continue;
+          const said = (onEcs[receiver.name] ?? []).filter((way) => way !== MAIL);
+          expect(ways(receiver as Receiver)).toEqual(said);
+        }
+      }),
+    );
+  });
+
+  it("sends the sign of life outside where there is an address for it, and otherwise to nobody", () => {
+    const watchdog = (channels: AlertmanagerChannels) =>
+      withoutTopics(channels)
+        .route.routes.filter(({ matchers }) => matchers.includes('alertname="Watchdog"'))
+        .map(({ receiver }) => receiver);
+    expect(watchdog(channelsWith({ slack: ALERTS }))).toEqual(["nobody"]);
+    expect(watchdog(channelsWith(EVERYTHING))).toEqual(["outside-heartbeat", "nobody"]);
   });
 });

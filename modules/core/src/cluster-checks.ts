@@ -13,7 +13,8 @@ type CheckedCluster = { readonly cluster: ClusterEnvironment } | { readonly prob
  */
 export function checkCluster(values: ClusterValues, others: readonly string[] = []): CheckedCluster {
   const parsed = clusterSchema.safeParse(values);
-  if (!parsed.success) return { problems: [...problemsIn(parsed.error, values, others), ...stateOverrideProblems()] };
-  const problems = [...tagProblems(parsed.data.tags), ...stateOverrideProblems()];
-  return problems.length > 0 ? { problems } : { cluster: parsed.data };
+  const tags = clusterSchema.shape.tags.safeParse(values.tags);
+  const together = [...(tags.success ? tagProblems(tags.data) : []), ...stateOverrideProblems()];
+  if (!parsed.success) return { problems: [...problemsIn(parsed.error, values, others), ...together] };
+  return together.length > 0 ? { problems: together } : { cluster: parsed.data };
 }

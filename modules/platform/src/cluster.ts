@@ -1,10 +1,12 @@
 import type { Mixin } from "@watchpost/alerting/model";
 import {
   checkCluster,
+  type ClusterEnvironment,
   type ClusterValues as CoreValues,
   EnvironmentStack,
   Images,
   InvalidValues,
+  type Problem,
 } from "@watchpost/core";
 import { ClusterAccess, Monitoring, prometheusService, type WatchedCluster } from "@watchpost/kubernetes";
 import { Annotations, TerraformOutput } from "cdktf";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import { domain, duration, fields, integer, listOf, positive, secretReference, text } from "../schema";
 import { days, hours, minutes, seconds } from "../units";
@@ -138,7 +138,16 @@ export const clusterSchema = fields({
   grafana: clusterGrafanaSchema,
   notify: clusterNotifySchema,
   /** @default [] */
-  applications: listOf(applicationSchema, 0, "applications").default([]),
+  applications: listOf(applicationSchema, 0, "applications")
+    .check(({ value, issues }) => {
+      const names = value.map(({ name }) => name);
+      names.forEach((input, i) => {
+        if (names.indexOf(input) < i) {
+          issues.push({ code: "custom", path: [i, "name"], message: "each name once", input });
+        }
+      });
+    })
+    .default([]),
   /** Metrics of PostgreSQL. The secret's key is `DATA_SOURCE_NAME`. @default - none */
   postgres: exporterSchema(["50m", "64Mi", "100m", "128Mi"]).optional(),
   /** Metrics of Redis. The secret's keys are `REDIS_ADDR` and `REDIS_PASSWORD`. @default - none */

@@ -1,0 +1,10 @@
+export { ClusterAccess } from "./cluster-access";
+export { clusterFiles } from "./cluster-files";
+export { type WatchedCluster } from "./cluster-manifests";
+export { dashboardConfigMap } from "./dashboard-config-map";
+export { manifestYaml } from "./manifest";
+export { Monitoring } from "./monitoring";
+export { prometheusRule } from "./prometheus-rule";
+export { prometheusService } from "./stack-names";
+export { standaloneGrafana } from "./standalone-grafana";
+export { kubernetesValues } from "./values";
