@@ -2,15 +2,18 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
+import { alertmanager, Channels } from "@watchpost/alerting";
 import type { Mixin } from "@watchpost/alerting/model";
-import { seconds } from "@watchpost/core";
+import { Images, Names, seconds } from "@watchpost/core";
 import { MIXINS } from "@watchpost/dashboards";
 import { alertPaths, GrafanaContent, managedAlertFiles, provisioningFiles } from "@watchpost/grafana";
 import { dashboardConfigMap, manifestYaml, prometheusRule } from "@watchpost/kubernetes";
+import { LOCAL_NOTIFY } from "@watchpost/local";
 import { rulesYaml } from "@watchpost/prometheus";
 import { parse } from "yaml";
 
 import { generatedFiles } from "./generated-files";
+import { localGeneratedFiles } from "./local/generated";
 import { findTool, itWith, run, synthesizeStack, temporaryDirectory } from "./testing";
 
 const PROMETHEUS = { url: "http://prometheus.test.monitoring.internal:9090", scrapeEvery: seconds(15) };
@@ -138,3 +141,54 @@ describe.each(MIXINS.flatMap(({ dashboards = [] }) => dashboards.map((each) => [
     });
   },
 );
+
+describe("Docker Compose", () => {
+  const files = localGeneratedFiles();
+  const compose = parse(files.get("docker-compose.yml") ?? "") as {
+    services: Record<string, { volumes?: string[] }>;
+  };
+  /** What a service mounts from this repository, each with its defaults in place of the variables. */
+  const mountsOf = (service: string): string[] =>
+    (compose.services[service]?.volumes ?? []).map(
+      (each) => each.replace(/\$\{\w+:-([^}]*)\}/g, "$1").split(":")[0] ?? "",
+    );
+
+  it("mounts the rules of every mixin as they are committed, and no others", () => {
+    const rules = MIXINS.map(({ name }) => `rules/${name}.rules.yaml`);
+    expect(rules.filter((path) => !GENERATED.has(path))).toEqual([]);
+    const mounted = mountsOf("prometheus").filter((path) => path.includes("/rules/"));
+    expect(mounted.sort()).toEqual(rules.map((path) => `./dashboards/${path}`).sort());
+  });
+
+  it("mounts the dashboards as they are committed", () => {
+    expect(mountsOf("grafana")).toContain("./dashboards/json");
+  });
+
+  it("has the routes, the waits and what is kept back that ECS has for the same channels", () => {
+    interface Alertmanager {
+      readonly route: Readonly<Record<string, unknown>> & {
+        readonly routes: readonly { readonly matchers: string[] }[];
+      };
+      readonly inhibit_rules: unknown;
+    }
+    const ecs: Alertmanager[] = [];
+    synthesizeStack((scope) => {
+      const place = { account: "111122223333", region: "eu-west-1" };
+      const names = new Names({ name: "test", ...place });
+      const notify = { email: ["ops@example.com"], ...LOCAL_NOTIFY };
+      const channels = new Channels(scope, "channels", { ...place, names, notify });
+      const { files: delivered = [] } = alertmanager({ images: new Images(), channels });
+      const file = delivered.find(({ path }) => path.endsWith("/alertmanager.yml"));
+      ecs.push(parse(file?.content ?? "") as Alertmanager);
+    });
+    const local = parse(files.get("local/alertmanager/alertmanager.yml") ?? "") as Alertmanager;
+    // The sign of life goes to a topic there, and nowhere here.
+    const routes = ({ route }: Alertmanager) => ({
+      ...route,
+      routes: route.routes.filter(({ matchers }) => !matchers.includes('alertname="Watchdog"')),
+    });
+    expect(ecs.map(routes)).toEqual([routes(local)]);
+    expect(routes(local).routes.length).toBeGreaterThan(3);
+    expect(ecs.map(({ inhibit_rules }) => inhibit_rules)).toEqual([local.inhibit_rules]);
+  });
+});

@@ -1,5 +1,6 @@
 export * from "./cdktf";
 export * from "./daemon";
+export * from "./program";
 export * from "./run";
 export * from "./stub-aws";
 export * from "./synthesized";

@@ -1,40 +1,36 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 import { it } from "@jest/globals";
 
+import { findProgram } from "../programs";
+
 /** Programs that tests run beside our own. */
-export type Tool = "terraform" | "promtool" | "prometheus" | "alertmanager" | "amtool" | "curl" | "offline providers";
+export type Tool =
+  | "terraform"
+  | "promtool"
+  | "prometheus"
+  | "alertmanager"
+  | "amtool"
+  | "curl"
+  | "chromium"
+  | "docker compose"
+  | "offline providers";
 
 const ROOT = resolve(__dirname, "../..");
-
-/** Where `npm test` puts the programs that it fetches. */
-const FETCHED = join(ROOT, ".tools/bin");
 
 /** A script that prints the exports which make Terraform work with no network. */
 export const OFFLINE_TERRAFORM = join(ROOT, "../shared/terraform/terraform-env");
 
 /** The path of a program, or nothing where it is not installed. */
-export function findTool(name: string): string | undefined {
-  const directories = [...(process.env["PATH"] ?? "").split(delimiter), FETCHED];
-  return directories.flatMap((directory) => namesOf(name).map((each) => join(directory, each))).find(isExecutable);
-}
-
-/** Debian calls Alertmanager prometheus-alertmanager. */
-const namesOf = (name: string) => (name === "alertmanager" ? [name, "prometheus-alertmanager"] : [name]);
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const findTool = findProgram;
 
 function has(tool: Tool): boolean {
   // Terraform may only create resources where they go nowhere but into a state file.
   if (tool === "offline providers") return offlineProvidersAreSet() || existsSync(OFFLINE_TERRAFORM);
+  // A plug-in of the client, which needs no engine to look at a file.
+  if (tool === "docker compose") return spawnSync("docker", ["compose", "version"], { stdio: "ignore" }).status === 0;
   return findTool(tool) !== undefined;
 }
 

@@ -51,6 +51,16 @@ describe("prometheus.yml", () => {
     });
   });
 
+  it("names another directory of rules, and nobody to tell, where it is told so", () => {
+    const config = configOf({ rules: "/tmp/rules", alertmanager: undefined });
+    expect(config).toMatchObject({ rule_files: ["/tmp/rules/*.yaml"] });
+    expect(config).not.toHaveProperty("alerting");
+    expect(configOf()).toMatchObject({
+      rule_files: ["/config/current/prometheus/rules/*.yaml"],
+      alerting: { alertmanagers: [{ static_configs: [{ targets: ["localhost:9093"] }] }] },
+    });
+  });
+
   it("gives a scrape no longer than its interval", () => {
     fc.assert(
       fc.property(fc.integer({ min: 5, max: 120 }), (interval) => {

@@ -24,8 +24,10 @@ export interface PrometheusYmlProps {
   readonly targets: readonly ScrapeTarget[];
   /** Jobs in Prometheus's own format. */
   readonly extraJobs: readonly (Readonly<Record<string, unknown>> & { readonly job_name: string })[];
-  /** Where Alertmanager listens: `localhost:9093`. */
-  readonly alertmanager: string;
+  /** Where Alertmanager listens: `localhost:9093`. @default - nowhere: alerts are seen in Prometheus alone */
+  readonly alertmanager?: string | undefined;
+  /** The directory of the rule files. @default - where ECS delivers them */
+  readonly rules?: string;
 }
 
 /** Longest time a scrape may take where nothing else is said. */
@@ -41,6 +43,7 @@ const DNS_REFRESH = "30s";
  */
 export function prometheusYml(props: PrometheusYmlProps): string {
   const { environment, scrapeEvery, evaluateEvery, localJobs, targets, extraJobs, alertmanager } = props;
+  const { rules = `${CONFIG_DIRECTORY}/prometheus/rules` } = props;
   const jobs = [...localJobs.map(localJob), ...targets.map(namedJob), ...extraJobs];
   assertUnique(jobs.map(({ job_name }) => job_name));
   return stringify(
@@ -51,8 +54,8 @@ export function prometheusYml(props: PrometheusYmlProps): string {
         evaluation_interval: String(evaluateEvery),
         external_labels: { environment },
       },
-      rule_files: [`${CONFIG_DIRECTORY}/prometheus/rules/*.yaml`],
-      alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
+      rule_files: [`${rules}/*.yaml`],
+      ...(alertmanager && { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
       scrape_configs: jobs,
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
