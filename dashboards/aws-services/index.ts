@@ -7,7 +7,7 @@ import { awsAlerts } from "./alerts";
 import { AWS_SERVICES, type AwsServicesProps } from "./props";
 import { signalsOf } from "./signals";
 
-export type { AwsService, AwsServicesProps } from "./props";
+export type { AwsServicesProps } from "./props";
 
 const DASHBOARDS = ["aws-services", "aws-traffic", "aws-stores"];
 

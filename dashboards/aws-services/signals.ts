@@ -54,7 +54,7 @@ function alb(props: AwsServicesProps) {
   const from = (who: string, signal: Signal) => `label_replace(${rate(signal)}, "from", "${who}", "", "")`;
   const responseRate = recordedSignal("aws_services:alb_responses:per_second", {
     expr: `${from("target", raw.targetResponses)} or ${from("load balancer", raw.ownResponses)}`,
-    unit: "count",
+    unit: "per-second",
     help: "Answers by the second, by who made them.",
   });
   return {
@@ -85,8 +85,8 @@ function rds(props: AwsServicesProps) {
     cpuCredits: gauge("rds_cpu_credits", "count", "CPU credits left of a burstable instance."),
     readLatency: gauge("rds_read_latency_seconds", "seconds", "Time that a read of the disk took."),
     writeLatency: gauge("rds_write_latency_seconds", "seconds", "Time that a write to the disk took."),
-    reads: gauge("rds_read_operations_per_second", "count", "Reads of the disk."),
-    writes: gauge("rds_write_operations_per_second", "count", "Writes to the disk."),
+    reads: gauge("rds_read_operations_per_second", "per-second", "Reads of the disk."),
+    writes: gauge("rds_write_operations_per_second", "per-second", "Writes to the disk."),
   };
 }
 
@@ -111,7 +111,7 @@ function lambda(props: AwsServicesProps) {
   };
   const functionRate = recordedSignal("aws_services:lambda_requests:per_second", {
     expr: rate(raw.functionRequests),
-    unit: "count",
+    unit: "per-second",
     help: "Invocations by the second, by how they ended.",
   });
   const by = "sum by (function_name)";

@@ -1,7 +1,6 @@
-import { above } from "@watchpost/alerting/model";
+import { above, inThreePlaces } from "@watchpost/alerting/model";
 import { minutes } from "@watchpost/core";
 
-import { inThreePlaces } from "../proof-counters";
 import type { AwsAlert } from "./alerts";
 import { LIMITS } from "./limits";
 import { PANELS } from "./panels";
@@ -180,7 +179,7 @@ function apiErrors({ apiErrorRatio, apiRequests, apiErrors: errors }: AwsSignals
         fires: {
           ...inThreePlaces([failed("5xx"), failed("5xx", REGION), failed("5xx", OTHER_REGION)], FEW, 10),
           [failed("4xx")]: STEADILY(1),
-          [asked()]: STEADILY(3),
+          [asked(api, REGION)]: STEADILY(3),
           [asked('api_name="shop", stage="test"')]: STEADILY(900),
         },
         says: { labels: { api_name: "shop", stage: "prod" }, summary: "shop prod answers 5.75% with 5xx" },

@@ -29,7 +29,7 @@ export interface PanelProps {
   readonly rows?: number;
 }
 
-export interface LimitsProps {
+interface LimitsProps {
   /** Colour of values below the first limit. @default "green" */
   readonly base?: Color;
   /** In rising order; each is a line. @default [] */
@@ -103,7 +103,7 @@ export function legend(calcs: string[]): common.VizLegendOptionsBuilder {
     .calcs(calcs);
 }
 
-export function thresholds({ base = "green", limits = [] }: LimitsProps): ThresholdsConfigBuilder {
+function thresholds({ base = "green", limits = [] }: LimitsProps): ThresholdsConfigBuilder {
   // Grafana reads the first step, which has no value, as the colour from minus infinity on.
   const first: Threshold = { value: null, color: base };
   const steps = limits.map(({ from, color }): Threshold => ({ value: from, color }));

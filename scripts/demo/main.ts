@@ -1,6 +1,6 @@
+import { findProgram } from "../programs";
 import { Demo } from "./demo";
 import { parseOptions, USAGE } from "./options";
-import { findPrometheus } from "./prometheus";
 
 const print = (text: string) => process.stdout.write(text);
 
@@ -11,7 +11,7 @@ async function main(args: readonly string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
-  const prometheus = options.prometheus ? findPrometheus() : undefined;
+  const prometheus = options.prometheus ? findProgram("prometheus") : undefined;
   const demo = new Demo({ print, ...(prometheus !== undefined && { prometheus }) });
   const interrupted = new Promise<void>((done) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, done);

@@ -1,31 +1,11 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import { HOST } from "./ports";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Where `npm test` puts the programs that it fetches. */
-const FETCHED = join(ROOT, ".tools/bin");
-
 /** The rules that an environment would be given. */
 const RULES = join(ROOT, "dashboards/rules/*.rules.yaml");
-
-/** The program, or nothing where there is none. */
-export function findPrometheus(path = process.env["PATH"] ?? ""): string | undefined {
-  return [...path.split(delimiter).filter((directory) => directory !== ""), FETCHED]
-    .map((directory) => join(directory, "prometheus"))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** prometheus.yml: what is scraped, by the ports of this machine. JSON is YAML, too. */
 export function prometheusConfiguration(ports: { readonly [job: string]: number }): string {

@@ -150,6 +150,7 @@ describe("the report", () => {
     ];
     expect(provenOf(files)).toEqual([a, b]);
     expect(provenOf(files, ["b"])).toEqual([b]);
+    expect(() => provenOf(files, ["b", "c"])).toThrow("No mixin has rules that is called c; there are a, b");
   });
 
   it("counts in percent, and nothing as all", () => {

@@ -1,13 +1,25 @@
 import type { Mutant } from "./mutants";
 import type { Outcome, Proven } from "./promtool";
 
-/** Rule files and their tests among generated files: of all mixins, or of some. */
+/**
+ * Rule files and their tests among generated files: of all mixins, or of some.
+ * @throws Error for a mixin that has no rules
+ */
 export function provenOf(files: ReadonlyMap<string, string>, mixins: readonly string[] = []): Proven[] {
-  return [...files].flatMap(([path, rules]) => {
-    const mixin = /^rules\/(.*)\.rules\.yaml$/.exec(path)?.[1];
-    const wanted = mixin !== undefined && (mixins.length === 0 || mixins.includes(mixin));
-    return wanted ? [{ rules, tests: files.get(`rules/${mixin}.test.yaml`) ?? "" }] : [];
-  });
+  const rules = new Map(
+    [...files].flatMap(([path, text]) => {
+      const mixin = /^rules\/(.*)\.rules\.yaml$/.exec(path)?.[1];
+      return mixin === undefined ? [] : [[mixin, text] as const];
+    }),
+  );
+  const unknown = mixins.filter((mixin) => !rules.has(mixin));
+  if (unknown.length > 0)
+    throw new Error(
+      `No mixin has rules that is called ${unknown.join(", ")}; there are ${[...rules.keys()].join(", ")}`,
+    );
+  return [...rules]
+    .filter(([mixin]) => mixins.length === 0 || mixins.includes(mixin))
+    .map(([mixin, text]) => ({ rules: text, tests: files.get(`rules/${mixin}.test.yaml`) ?? "" }));
 }
 
 /** Of a hundred mutants so many are killed; all, where there are none. */
