@@ -1,7 +1,15 @@
-import { above, type Alert, below, type Inputs, type Quantity, whenever } from "@watchpost/alerting/model";
+import {
+  above,
+  type Alert,
+  below,
+  everyThirdMinute,
+  type Inputs,
+  inTurn,
+  type Quantity,
+  whenever,
+} from "@watchpost/alerting/model";
 import { minutes } from "@watchpost/core";
 
-import { everyThirdMinute, inTurn } from "../proof-values";
 import { FEW_OUTCOMES, LIMITS } from "./limits";
 import { PANELS } from "./panels";
 import { agentPipelineSignals as s } from "./signals";
@@ -98,6 +106,8 @@ function durations(below120: number, values: (share: number, fast: boolean) => s
   return Object.fromEntries([
     ...series("a", { 60: 0.3, 120: 0.6, 180: 0.6, "+Inf": 0.6 }),
     ...series("b", { 60: 0.2, 120: fast - 0.6, 180: 0.4, "+Inf": 0.4 }),
+    // Of an older version with other buckets, and with nothing to do.
+    ...series("c", { 180: 0, "+Inf": 0 }),
     [`${s.duration.name}_count{tenant_id="acme", instance="a"}`, values(0.6, false)],
     [`${s.duration.name}_count{tenant_id="acme", instance="b"}`, values(0.4, false)],
   ]);

@@ -68,7 +68,7 @@ const recorded = {
   }),
   durationBuckets: recordedSignal("agent_pipeline:enhancement_duration_seconds_bucket:rate5m", {
     expr: `sum by (le, tenant_id) (rate(${raw.duration.name}_bucket[5m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Enhancements a second that took no longer than `le`: for percentiles of some tenants, or of all.",
   }),
   busyLatencyP95: recordedSignal("agent_pipeline:busy_enhancement_duration_p95_seconds", {

@@ -3,6 +3,7 @@ import { mixin, type Mixin } from "@watchpost/alerting/model";
 
 import { committedDashboard } from "../committed";
 import { applicationAlerts } from "./application/alerts";
+import { availability } from "./application/objective";
 import { clusterAlerts } from "./cluster/alerts";
 import { databaseAlerts } from "./database/alerts";
 import { metricsMissing } from "./missing";
@@ -17,8 +18,8 @@ const UIDS = ["kubernetes-application", "kubernetes-cluster", "kubernetes-databa
 export function kubernetesApp(dashboards: readonly Dashboard[] = UIDS.map(committedDashboard)): Mixin {
   return mixin({
     name: "kubernetes-app",
-    signals: Object.values(kubernetesAppSignals),
-    alerts: [...clusterAlerts, ...databaseAlerts, ...applicationAlerts, metricsMissing],
+    signals: [...Object.values(kubernetesAppSignals), ...Object.values(availability.signals).flat()],
+    alerts: [...clusterAlerts, ...databaseAlerts, ...applicationAlerts, ...availability.alerts, metricsMissing],
     dashboards,
   });
 }

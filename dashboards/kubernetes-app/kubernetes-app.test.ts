@@ -85,6 +85,16 @@ describe("the dashboards", () => {
     });
   });
 
+  it("S4 NFR-R4: show how much of 0.5 % of requests that may fail is used up, and how fast, with the limits of the alerts", () => {
+    expect(linesOf(application, "Error Budget")).toEqual([0.005, 0.015, 0.03, 0.072]);
+    expect(panelOf(application, "Error Budget").targets.map(({ legendFormat }) => legendFormat)).toEqual(
+      ["1 hour", "6 hours", "1 day", "3 days"].map((time) => `{{job}}, ${time}`),
+    );
+    expect(exprsOf(application, "Error Budget Left")).toEqual([
+      'min by (job) (kubernetes_app:slo_budget_left_ratio{job=~"qualisys-api|qualisys-web", namespace=~"$namespace"})',
+    ]);
+  });
+
   it("S4 AC3: are of the jobs qualisys-api and qualisys-web, by namespace, job and route", () => {
     expect(ruleOf(s.routeRequests)).toBe(
       'sum by (namespace, job, route) (rate(http_requests_total{job=~"qualisys-api|qualisys-web"}[5m]))',
@@ -110,10 +120,10 @@ describe("the dashboards", () => {
 
 describe("the alerts", () => {
   it("S4 AC9 to AC12, and the one on 5xx: fire at the limits and times that are agreed on", () => {
-    const facts = kubernetesApp().alerts.map(({ name, when, for: time, severity }) =>
-      [name, when.expr, String(time), severity].join(" | "),
-    );
-    expect(facts.slice(0, -1)).toEqual([
+    const facts = kubernetesApp()
+      .alerts.filter(({ name }) => !/Budget|Missing/.test(name))
+      .map(({ name, when, for: time, severity }) => [name, when.expr, String(time), severity].join(" | "));
+    expect(facts).toEqual([
       "KubernetesPodCrashLooping | kubernetes_app:container_restarts:5m > 3 | 0s | critical",
       "KubernetesNodeCpuHigh | kubernetes_app:node_cpu_used_ratio > 0.8 | 5m | warning",
       "KubernetesNodeMemoryHigh | kubernetes_app:node_memory_used_ratio > 0.8 | 5m | warning",
@@ -122,6 +132,18 @@ describe("the alerts", () => {
       "KubernetesRedisDown | redis_up == 0 | 2m | critical",
       "KubernetesAppErrorsHigh | kubernetes_app:busy_error_ratio > 0.05 | 5m | critical",
       "KubernetesApiLatencyHigh | kubernetes_app:busy_api_duration_p95_seconds > 0.5 | 5m | warning",
+    ]);
+  });
+
+  it("S4 NFR-R4 99.5 % uptime: fire when 0.5 % of requests in 30 days, that may fail, are used up too fast", () => {
+    const budget = kubernetesApp().alerts.filter(({ name }) => name.includes("Budget"));
+    const ofOurs = 'kubernetes_app:slo_total:per_second{job=~"qualisys-api|qualisys-web"} > 0.1';
+    const over = (window: string, limit: number) => `kubernetes_app:slo_errors_ratio:${window} > ${limit}`;
+    expect(budget.map(({ name, when, severity }) => [name, when.expr, severity])).toEqual([
+      ["KubernetesAppBudgetGoneIn2Days", `${over("1h", 0.072)} and ${over("5m", 0.072)} and ${ofOurs}`, "critical"],
+      ["KubernetesAppBudgetGoneIn5Days", `${over("6h", 0.03)} and ${over("30m", 0.03)} and ${ofOurs}`, "critical"],
+      ["KubernetesAppBudgetGoneIn10Days", `${over("1d", 0.015)} and ${over("2h", 0.015)} and ${ofOurs}`, "warning"],
+      ["KubernetesAppBudgetGoneIn30Days", `${over("3d", 0.005)} and ${over("6h", 0.005)} and ${ofOurs}`, "warning"],
     ]);
   });
 
@@ -139,7 +161,7 @@ describe("the alerts", () => {
   });
 
   it("have recorded series of their own, so that they can be given together with a mixin of the same metrics", () => {
-    const recorded = Object.values(s).filter(({ source }) => source.from === "recording-rule");
+    const recorded = kubernetesApp().signals.filter(({ source }) => source.from === "recording-rule");
     expect(recorded.filter(({ name }) => !name.startsWith("kubernetes_app:"))).toEqual([]);
   });
 });

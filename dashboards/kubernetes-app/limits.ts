@@ -12,5 +12,8 @@ export const LIMITS = {
   redisHits: percent(80),
 } as const;
 
+/** What share of requests must be good in 30 days. */
+export const AVAILABILITY = percent(99.5);
+
 /** Requests in 10 minutes: with as many or fewer, one bad request weighs too much for a share to say anything. */
 export const FEW_REQUESTS = 50;

@@ -1,7 +1,6 @@
-import { type Alert, whenever } from "@watchpost/alerting/model";
+import { type Alert, inTurn, whenever } from "@watchpost/alerting/model";
 import { minutes } from "@watchpost/core";
 
-import { inTurn } from "../proof-values";
 import { JOBS } from "./application/signals";
 import { kubernetesAppSignals as s } from "./signals";
 

@@ -24,6 +24,8 @@ export const APPLICATION_PANELS = {
   errors: "Error Rate",
   latency: "P95 Latency by Route",
   statuses: "Answers by Status",
+  budget: "Error Budget",
+  budgetLeft: "Error Budget Left",
   routes: "Routes with Errors",
 } as const;
 

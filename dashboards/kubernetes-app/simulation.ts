@@ -15,6 +15,7 @@ export const kubernetesAppSimulation: Simulation = {
     "KubernetesRedisDown",
     "KubernetesAppErrorsHigh",
     "KubernetesApiLatencyHigh",
+    "KubernetesAppBudgetGoneIn2Days",
     "KubernetesAppMetricsMissing",
   ],
   series: (incident) => [...clusterSeries(incident), ...applicationSeries(incident), ...databaseSeries(incident)],

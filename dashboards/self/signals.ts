@@ -196,7 +196,7 @@ const recorded = {
   }),
   grafanaRequestsPerSecond: recordedSignal("grafana:http_requests:per_second", {
     expr: perSecond(`${pages.grafanaRequests.name}_count`, "5m"),
-    unit: "count",
+    unit: "per-second",
     help: "Requests to Grafana by the second.",
   }),
   grafanaErrorRatio: recordedSignal("grafana:http_errors_ratio", {
@@ -208,7 +208,7 @@ const recorded = {
   }),
   dataSourceRequestsPerSecond: recordedSignal("grafana:datasource_requests:per_second", {
     expr: `sum by (datasource) (rate(${pages.dataSourceRequests.name}[10m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Requests of Grafana to a data source by the second.",
   }),
   dataSourceErrorRatio: recordedSignal("grafana:datasource_errors_ratio", {

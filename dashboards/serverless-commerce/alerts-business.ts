@@ -3,7 +3,7 @@ import { minutes } from "@watchpost/core";
 
 import { LIMITS } from "./limits";
 import { PANELS } from "./panels";
-import { everyTenMinutes } from "./proof";
+import { counted, TOO_FEW } from "./proof";
 import type { ServerlessCommerceSignals } from "./signals";
 
 /** When customers cannot buy. */
@@ -25,19 +25,19 @@ function ordersFailing({ orderFailuresBusy, orders }: ServerlessCommerceSignals)
       "for which reason. If it is the payments, CommercePaymentsFailing fires, too: begin there.",
     proof: {
       fires: {
-        // Each reason by itself lies below the limit.
-        [ended("error", "validation")]: everyTenMinutes(2.2),
-        [ended("error", "out_of_stock")]: everyTenMinutes(2.2),
-        [ended("success", "none")]: everyTenMinutes(16.8),
+        // Each reason by itself lies below the limit, and the first twenty are just enough.
+        [ended("error", "validation")]: counted(3, 11),
+        [ended("error", "out_of_stock")]: counted(2, 10),
+        [ended("success", "none")]: counted(15, 79),
       },
-      says: { summary: "20.75% of all orders fail" },
+      says: { summary: "21% of all orders fail" },
       justNot: {
-        [ended("error", "validation")]: everyTenMinutes(1.99),
-        [ended("error", "out_of_stock")]: everyTenMinutes(1.99),
-        [ended("success", "none")]: everyTenMinutes(16.02),
+        [ended("error", "validation")]: counted(2, 9),
+        [ended("error", "out_of_stock")]: counted(2, 9),
+        [ended("success", "none")]: counted(16, 72),
       },
       // At night, when all fail: too few to tell.
-      missing: { [ended("error", "validation")]: everyTenMinutes(18) },
+      missing: { [ended("error", "validation")]: TOO_FEW },
     },
   };
 }
@@ -57,17 +57,17 @@ function paymentsFailing({ paymentFailuresBusy, payments }: ServerlessCommerceSi
       "keys that have expired.",
     proof: {
       fires: {
-        [ended("error", "declined")]: everyTenMinutes(0.6),
-        [ended("error", "gateway_timeout")]: everyTenMinutes(1.7),
-        [ended("success", "none")]: everyTenMinutes(18.7),
+        [ended("error", "declined")]: counted(1, 3),
+        [ended("error", "gateway_timeout")]: counted(2, 8),
+        [ended("success", "none")]: counted(17, 89),
       },
-      says: { summary: "10.95% of all payments fail" },
+      says: { summary: "11% of all payments fail" },
       justNot: {
-        [ended("error", "declined")]: everyTenMinutes(0.6),
-        [ended("error", "gateway_timeout")]: everyTenMinutes(1.37),
-        [ended("success", "none")]: everyTenMinutes(18.03),
+        [ended("error", "declined")]: counted(1, 3),
+        [ended("error", "gateway_timeout")]: counted(1, 7),
+        [ended("success", "none")]: counted(18, 90),
       },
-      missing: { [ended("error", "gateway_timeout")]: everyTenMinutes(18) },
+      missing: { [ended("error", "gateway_timeout")]: TOO_FEW },
     },
   };
 }
@@ -86,17 +86,17 @@ function reservationsFailing({ reservationFailuresBusy, reservations }: Serverle
       "is sold out and the shop still offers it, or reservations of carts that were left are never given back.",
     proof: {
       fires: {
-        [of("SKU-001", "out_of_stock")]: everyTenMinutes(5.4),
-        [of("SKU-001", "error")]: everyTenMinutes(5.4),
-        [of("SKU-001", "success")]: everyTenMinutes(10.2),
-        [of("SKU-002", "success")]: everyTenMinutes(900),
+        [of("SKU-001", "out_of_stock")]: counted(6, 27),
+        [of("SKU-001", "error")]: counted(5, 25),
+        [of("SKU-001", "success")]: counted(9, 48),
+        [of("SKU-002", "success")]: counted(900, 900),
       },
-      says: { labels: { sku: "SKU-001" }, summary: "51.43% of the reservations of SKU-001 fail" },
+      says: { labels: { sku: "SKU-001" }, summary: "52% of the reservations of SKU-001 fail" },
       justNot: {
-        [of("SKU-001", "error")]: everyTenMinutes(9.9),
-        [of("SKU-001", "success")]: everyTenMinutes(10.1),
+        [of("SKU-001", "error")]: counted(10, 50),
+        [of("SKU-001", "success")]: counted(10, 50),
         // None succeeds: too few to tell.
-        [of("SKU-002", "error")]: everyTenMinutes(18),
+        [of("SKU-002", "error")]: TOO_FEW,
       },
       missing: { [of("SKU-001", "error")]: "0+51x1 stale" },
     },

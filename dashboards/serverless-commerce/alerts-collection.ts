@@ -1,4 +1,4 @@
-import { above, type Alert, whenever } from "@watchpost/alerting/model";
+import { above, type Alert, type Signal, whenever } from "@watchpost/alerting/model";
 import { minutes } from "@watchpost/core";
 
 import { LIMITS } from "./limits";
@@ -31,20 +31,35 @@ function metricsMissing({ requests, orders }: ServerlessCommerceSignals): Alert 
       "fire. Look whether the functions are called as the environment's file says, whether they publish, and whether " +
       "something has been ordered yet.",
     proof: {
-      fires: { [ofRequests]: "0+10x50" },
+      fires: { [ofRequests]: "0+10x22" },
       says: { labels: { namespace: "PulseQueue" }, summary: "There are no metrics of the shop from PulseQueue" },
-      justNot: { [ofRequests]: "_x18 5x50", [ofOrders]: "_x18 5x50" },
+      justNot: { [ofRequests]: "_x18 5x4", [ofOrders]: "_x18 5x4" },
       // Standing still is not missing.
-      missing: { [ofRequests]: "5x50", [ofOrders]: "5x50" },
+      missing: { [ofRequests]: "5x22", [ofOrders]: "5x22" },
     },
   };
 }
 
-const JOB = '{cloudwatch_job="AWS/Lambda every 2m"}';
+const of = ({ name }: Signal, job: string, more = "") => `${name}{cloudwatch_job="${job}"${more && `, ${more}`}}`;
+const LAMBDA = "AWS/Lambda every 2m";
+const SHOP = "PulseQueue every 2m";
 
 function metricsDelayed(signals: ServerlessCommerceSignals): Alert {
   const { dataAgeUnexplained, freshness, jobRead, jobInterval, held } = signals;
-  const read = { [jobInterval.name + JOB]: "120x50", [jobRead.name + JOB]: "0+60x50" };
+  // Two other alerts say that one job is not answered, and another not wholly.
+  const explained = {
+    [of(freshness, "AWS/ECS every 5m")]: "9000x22",
+    [of(jobInterval, "AWS/ECS every 5m")]: "120x22",
+    [of(jobRead, "AWS/ECS every 5m")]: "-400+60x22",
+    [of(freshness, SHOP)]: "9000x22",
+    [of(held, SHOP, 'reason="forbidden"')]: "0 1x21",
+  };
+  const read = {
+    [of(jobInterval, LAMBDA)]: "120x22",
+    // Three times as long ago as usual.
+    [of(jobRead, LAMBDA)]: "-360+60x22",
+    [of(held, LAMBDA, 'reason="forbidden"')]: "7x22",
+  };
   return {
     name: "CommerceMetricsDelayed",
     when: above(dataAgeUnexplained, LIMITS.dataAge),
@@ -57,31 +72,31 @@ function metricsDelayed(signals: ServerlessCommerceSignals): Alert {
       "eight minutes are usual. Alerts on it come late by so much. Look whether readings are left out, for they take " +
       "longer than the time between two, and whether requests are throttled.",
     proof: {
-      fires: { ...read, [freshness.name + JOB]: "1260x50" },
+      fires: {
+        ...explained,
+        ...read,
+        [of(freshness, LAMBDA, 'instance="a"')]: "1260x12",
+        [of(freshness, LAMBDA, 'instance="b"')]: "900x12",
+      },
       says: {
-        labels: { cloudwatch_job: "AWS/Lambda every 2m" },
+        labels: { cloudwatch_job: LAMBDA },
         summary: "What is known of AWS/Lambda every 2m is 21m 0s old",
       },
       justNot: {
         ...read,
-        [freshness.name + JOB]: "1200x50",
+        [of(freshness, LAMBDA)]: "1200x12",
         // Not the shop's.
-        [`${freshness.name}{cloudwatch_job="AWS/ElastiCache every 5m"}`]: "9000x50",
+        [of(freshness, "AWS/ElastiCache every 5m")]: "9000x12",
       },
-      // Another alert says that the one is not answered, and the other not wholly.
-      missing: {
-        [freshness.name + JOB]: "9000x50",
-        [jobInterval.name + JOB]: "120x50",
-        [jobRead.name + JOB]: "-400+60x50",
-        [`${freshness.name}{cloudwatch_job="PulseQueue every 2m"}`]: "9000x50",
-        [`${held.name}{cloudwatch_job="PulseQueue every 2m", reason="forbidden"}`]: "0 1+1x50",
-      },
+      missing: explained,
+      // For a quarter of an hour it is known why.
+      ends: { ...explained, ...read, [of(freshness, LAMBDA)]: "1260x12 1200x9" },
     },
   };
 }
 
 function requestsUncounted({ uncounted, requests, orders, payments }: ServerlessCommerceSignals): Alert {
-  const ended = (status: string) => `${requests.name}{function_name="order-service", status="${status}"}`;
+  const ended = (status: string, by = "order-service") => `${requests.name}{function_name="${by}", status="${status}"}`;
   const counted = (name: string) => `${name}{status="success", error_type="none"}`;
   return {
     name: "CommerceRequestsUncounted",
@@ -96,25 +111,33 @@ function requestsUncounted({ uncounted, requests, orders, payments }: Serverless
       "was deployed last still publishes.",
     proof: {
       fires: {
-        [ended("success")]: "0 60x60",
-        [ended("error")]: "0 500x60",
-        [counted(orders.name)]: "7x60",
-        [counted(payments.name)]: "7x60",
+        [ended("success")]: "0 40x21",
+        [ended("success", "payment-service")]: "0 20x21",
+        [ended("error")]: "0 500x21",
+        [counted(orders.name)]: "7x22",
+        [counted(payments.name)]: "7x22",
       },
       says: { summary: "60 requests succeeded, and no order and no payment was counted" },
-      justNot: { [ended("success")]: "0 50x60", [counted(orders.name)]: "7x60", [counted(payments.name)]: "7x60" },
+      justNot: {
+        [ended("success")]: "0 30x21",
+        [ended("success", "payment-service")]: "0 20x21",
+        [counted(orders.name)]: "7x22",
+        [counted(payments.name)]: "7x22",
+      },
       // Payments alone are enough to see that the shop publishes, and so are orders; without requests nothing is expected.
-      missing: { [ended("success")]: "0+500x60", [counted(payments.name)]: "0+1x60" },
-      ends: { [ended("success")]: "0 60x60", [counted(orders.name)]: "7x25 8+1x30" },
+      missing: { [ended("success")]: "0 500x21", [counted(payments.name)]: "7 8x21" },
+      // One order is enough for half an hour.
+      ends: { [ended("success")]: "0 60x26 120x22 180x13", [counted(orders.name)]: "7x23 8x38" },
     },
   };
 }
 
 function overBudget({ budgetUsed, dollars, budget }: ServerlessCommerceSignals): Alert {
-  // Of $20 a month three hours are worth 8.2 cents.
-  const spent = (cents: number) => `0 ${cents / 100}x240`;
+  // Of $730 a month three hours are worth $3.
+  const spent = (dollarsAtOnce: number) => `0 ${dollarsAtOnce}x65`;
   const limit = (jobs: string) => `${budget.name}{jobs="${jobs}"}`;
-  const price = (job: string) => `${dollars.name}{cloudwatch_job="${job}"}`;
+  const price = (job: string) => of(dollars, job);
+  const all = limit(`${LAMBDA},${SHOP}`);
   return {
     name: "CommerceCollectionOverBudget",
     when: above(budgetUsed, LIMITS.budget),
@@ -128,24 +151,18 @@ function overBudget({ budgetUsed, dollars, budget }: ServerlessCommerceSignals):
       "has more metrics than before; or give it more.",
     proof: {
       fires: {
-        [price("AWS/Lambda every 2m")]: spent(4),
-        [price("PulseQueue every 2m")]: spent(3.5),
-        [limit("AWS/Lambda every 2m,PulseQueue every 2m")]: "20x240",
+        [price(LAMBDA)]: spent(1.6),
+        [price(SHOP)]: spent(1.15),
+        [all]: "730x66",
         // Of one job by itself.
-        [limit("PulseQueue every 2m")]: "10x240",
+        [limit(SHOP)]: "365x66",
       },
-      says: { summary: "Reading CloudWatch takes 91.25% of its budget" },
-      justNot: {
-        [price("AWS/Lambda every 2m")]: spent(3.9),
-        [price("PulseQueue every 2m")]: spent(3.4),
-        [limit("AWS/Lambda every 2m,PulseQueue every 2m")]: "20x240",
-      },
+      says: { summary: "Reading CloudWatch takes 91.67% of its budget" },
+      justNot: { [price(LAMBDA)]: spent(1.5), [price(SHOP)]: spent(1.2), [all]: "730x66" },
       // Without a budget there is nothing to keep.
-      missing: { [price("AWS/Lambda every 2m")]: spent(900) },
-      ends: {
-        [price("AWS/Lambda every 2m")]: spent(7.5),
-        [limit("AWS/Lambda every 2m")]: "20x240",
-      },
+      missing: { [price(LAMBDA)]: spent(900) },
+      // It gets more.
+      ends: { [price(LAMBDA)]: spent(2.75), [limit(LAMBDA)]: "730x63 765x2" },
     },
   };
 }

@@ -26,15 +26,36 @@ export function shareOf(signal: Signal, matchers: string, labels: readonly strin
   return `(${sumBy(labels, perSecond(signal, matchers))} or 0 * ${all}) / (${all} > 0)`;
 }
 
-/** What an expression says, of those only that have been counted often enough. */
-export function whereEnough(expr: string, counted: string, labels: readonly string[]): string {
-  return `(${expr}) and on (${labels.join(", ")}) ${sumBy(labels, `increase(${counted}[${WINDOW}])`)} >= ${ENOUGH}`;
+/**
+ * Which part one is of the other, by some labels: only where enough of the other was counted, and nothing where there was
+ * none of the one ever, which for an alert is as good as 0.
+ */
+export function shareWhereEnough(part: Counted, whole: Counted, labels: readonly string[]): string {
+  return `${grown(part, labels)} / (${grown(whole, labels)} >= ${ENOUGH})`;
 }
 
-/** A percentile of a histogram, by some labels: nothing where nothing was observed. */
-export function quantile(q: number, { name }: Signal, labels: readonly string[]): string {
-  return `histogram_quantile(${q}, ${sumBy(["le", ...labels], `rate(${name}_bucket[${WINDOW}])`)}) >= 0`;
+/** A counter, or some of its series. */
+interface Counted {
+  readonly name: string;
+  readonly matchers?: string;
 }
+
+const grown = ({ name, matchers = "" }: Counted, labels: readonly string[]) =>
+  sumBy(labels, `increase(${name}${braced(matchers)}[${WINDOW}])`);
+
+/** A percentile of a histogram, by some labels: nothing where nothing was observed. */
+export function quantile(q: number, histogram: Signal, labels: readonly string[]): string {
+  return `${percentile(q, histogram, labels)} >= 0`;
+}
+
+/** A percentile of a histogram, by some labels: only where enough was observed. */
+export function quantileWhereEnough(q: number, histogram: Signal, labels: readonly string[]): string {
+  const count = grown({ name: `${histogram.name}_count` }, labels);
+  return `${percentile(q, histogram, labels)} and on (${labels.join(", ")}) ${count} >= ${ENOUGH}`;
+}
+
+const percentile = (q: number, { name }: Signal, labels: readonly string[]) =>
+  `histogram_quantile(${q}, ${sumBy(["le", ...labels], `rate(${name}_bucket[${WINDOW}])`)})`;
 
 /** Series whose label has one of the values that are chosen above the panels. */
 export const chosen =

@@ -1,6 +1,6 @@
 import { recordedSignal, type Signal } from "@watchpost/alerting/model";
 
-import { FAILED, perSecond, quantile, shareOf, sumBy, whereEnough, WINDOW } from "./promql";
+import { FAILED, perSecond, quantile, shareOf, shareWhereEnough, sumBy, WINDOW } from "./promql";
 
 const RECORDED = "serverless_commerce:";
 
@@ -39,7 +39,6 @@ export function recordedOfBusiness(raw: Raw) {
 }
 
 function endings(what: "order" | "payment", signal: Signal) {
-  const failures = shareOf(signal, FAILED, []);
   return {
     perMinute: recordedSignal(`${RECORDED}${what}s:per_minute`, {
       expr: `${sumBy(["status"], perSecond(signal))} * 60`,
@@ -47,7 +46,7 @@ function endings(what: "order" | "payment", signal: Signal) {
       help: `All ${what}s, by how they ended.`,
     }),
     failures: recordedSignal(`${RECORDED}${what}_failure_ratio`, {
-      expr: failures,
+      expr: shareOf(signal, FAILED, []),
       unit: "ratio",
       help: `Part of the ${what}s that failed.`,
     }),
@@ -59,7 +58,7 @@ function endings(what: "order" | "payment", signal: Signal) {
       help: `Part of the ${what}s that failed for one reason.`,
     }),
     busy: recordedSignal(`${RECORDED}${what}_failure_ratio:busy`, {
-      expr: whereEnough(failures, signal.name, []),
+      expr: shareWhereEnough({ name: signal.name, matchers: FAILED }, signal, []),
       unit: "ratio",
       help: `Part of the ${what}s that failed, where there are enough to tell.`,
     }),
@@ -85,7 +84,6 @@ function distribution({ name }: Signal): Signal {
 }
 
 function stock({ reservations, inventoryOperations }: Raw) {
-  const failures = shareOf(reservations, FAILED, ["sku"]);
   return {
     reservationsPerMinute: recordedSignal(`${RECORDED}stock_reservations:per_minute`, {
       expr: `${sumBy(["sku", "status"], perSecond(reservations))} * 60`,
@@ -93,12 +91,12 @@ function stock({ reservations, inventoryOperations }: Raw) {
       help: "Reservations of stock, by article and by how they ended.",
     }),
     reservationFailures: recordedSignal(`${RECORDED}stock_reservation_failure_ratio`, {
-      expr: failures,
+      expr: shareOf(reservations, FAILED, ["sku"]),
       unit: "ratio",
       help: "Part of the reservations of an article that failed.",
     }),
     reservationFailuresBusy: recordedSignal(`${RECORDED}stock_reservation_failure_ratio:busy`, {
-      expr: whereEnough(failures, reservations.name, ["sku"]),
+      expr: shareWhereEnough({ name: reservations.name, matchers: FAILED }, reservations, ["sku"]),
       unit: "ratio",
       help: "The same, of articles that are reserved often enough to tell.",
     }),
@@ -115,10 +113,11 @@ function stock({ reservations, inventoryOperations }: Raw) {
  * counter behind, which just stands still: absent() would not see it.
  */
 function uncounted({ requests, orders, payments }: Raw): Signal {
-  const grown = ({ name }: Signal, matchers = "") => `sum(increase(${name}${matchers}[${UNCOUNTED_WINDOW}]))`;
+  const counts = ({ name }: Signal) => `changes(${name}[${UNCOUNTED_WINDOW}]) > 0`;
   return recordedSignal(`${RECORDED}uncounted_requests`, {
     expr:
-      grown(requests, '{status="success"}') + ` unless on () (${grown(orders)} > 0 or on () ${grown(payments)} > 0)`,
+      `sum(increase(${requests.name}{status="success"}[${UNCOUNTED_WINDOW}]))` +
+      ` unless on () ${counts(orders)} unless on () ${counts(payments)}`,
     unit: "count",
     help: "Invocations that succeeded in half an hour in which neither an order nor a payment was counted.",
   });

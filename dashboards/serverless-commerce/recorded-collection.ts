@@ -14,7 +14,7 @@ type Raw = Readonly<
 
 /** How good the numbers are, and what they cost. */
 export function recordedOfCollection({ freshness, jobRead, jobInterval, held, reconciliation, dollars, budget }: Raw) {
-  const ofJob = (signal: Signal, window = "") => `${signal.name}{${SHOP_JOBS}}${window}`;
+  const ofJob = ({ name }: Signal) => `${name}{${SHOP_JOBS}}`;
   const age = `max by (cloudwatch_job) (${ofJob(freshness)})`;
   const cost = `rate(${dollars.name}[3h]) * ${SECONDS_PER_MONTH}`;
   return {
@@ -26,8 +26,8 @@ export function recordedOfCollection({ freshness, jobRead, jobInterval, held, re
     dataAgeUnexplained: recordedSignal(`${RECORDED}data_age_seconds:unexplained`, {
       // CloudWatchJobOverdue and CloudWatchAnswersHeld of the mixin self tell of the others, with their reason.
       expr:
-        `${age} unless on (cloudwatch_job) (time() - ${ofJob(jobRead)} > 3 * ${ofJob(jobInterval)})` +
-        ` unless on (cloudwatch_job) increase(${ofJob(held, "[15m]")}) > 0`,
+        `${age} unless on (cloudwatch_job) time() - ${jobRead.name} > 3 * ${jobInterval.name}` +
+        ` unless on (cloudwatch_job) changes(${held.name}[15m]) > 0`,
       unit: "seconds",
       help: "The same, of jobs that CloudWatch answers, and wholly.",
     }),
@@ -42,8 +42,8 @@ export function recordedOfCollection({ freshness, jobRead, jobInterval, held, re
       help: "What a job costs in a month, in dollars, at its rate of the last three hours.",
     }),
     budgetUsed: recordedSignal(`${RECORDED}collection_budget_used_ratio`, {
-      // The budget of all jobs is the largest; without one, nothing.
-      expr: `sum(${cost}) / max(${budget.name} > 0)`,
+      // The budget of all jobs is the largest.
+      expr: `sum(${cost}) / max(${budget.name})`,
       unit: "ratio",
       help: "What reading CloudWatch costs, of what it may cost.",
     }),

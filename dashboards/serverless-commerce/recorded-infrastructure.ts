@@ -1,6 +1,6 @@
 import { recordedSignal, type Signal } from "@watchpost/alerting/model";
 
-import { perSecond, quantile, sumBy, whereEnough } from "./promql";
+import { perSecond, quantile, shareWhereEnough, sumBy } from "./promql";
 import { BRIDGED } from "./recorded-lambda";
 
 const RECORDED = "serverless_commerce:";
@@ -21,6 +21,7 @@ export function recordedOfInfrastructure(raw: Raw) {
 }
 
 function services({ cpu, memory }: Raw) {
+  const each = `group by (${SERVICE.join(", ")})`;
   const used = ({ name }: Signal) => `max by (${SERVICE.join(", ")}) (last_over_time(${name}[${BRIDGED}]))`;
   return {
     cpuRatio: recordedSignal(`${RECORDED}ecs_cpu_used_ratio`, {
@@ -35,7 +36,7 @@ function services({ cpu, memory }: Raw) {
     }),
     reporting: recordedSignal(`${RECORDED}ecs_service_reporting`, {
       // Without Container Insights no metric counts tasks; but only tasks that run use CPU.
-      expr: `max by (${SERVICE.join(", ")}) (${cpu.name} >= bool 0 or 0 * last_over_time(${cpu.name}[${REMEMBERED}]))`,
+      expr: `${each} (${cpu.name}) or ${each} (last_over_time(${cpu.name}[${REMEMBERED}])) - 1`,
       unit: "count",
       help: "1 while a service's tasks report their CPU, 0 for six hours after the last did.",
     }),
@@ -63,7 +64,7 @@ function api({ apiRequests, apiErrors, apiLatency }: Raw) {
       help: "Requests that failed in API Gateway or behind it.",
     }),
     apiServerErrorsBusy: recordedSignal(`${RECORDED}api_server_error_ratio:busy`, {
-      expr: whereEnough(failed("5xx"), apiRequests.name, API),
+      expr: shareWhereEnough({ name: apiErrors.name, matchers: 'code="5xx"' }, apiRequests, API),
       unit: "ratio",
       help: "The same, of APIs with enough requests to tell.",
     }),

@@ -1,6 +1,6 @@
 import { recordedSignal, type Signal } from "@watchpost/alerting/model";
 
-import { FAILED, perSecond, quantile, shareOf, sumBy, whereEnough, WINDOW } from "./promql";
+import { FAILED, perSecond, quantile, quantileWhereEnough, shareOf, shareWhereEnough, sumBy, WINDOW } from "./promql";
 
 const RECORDED = "serverless_commerce:lambda";
 const FUNCTION = ["function_name"];
@@ -21,7 +21,6 @@ export function recordedOfLambda(raw: Raw) {
 }
 
 function traffic({ requests, throttles, concurrency, functionErrors }: Raw) {
-  const errors = shareOf(requests, FAILED, FUNCTION);
   return {
     requestsPerSecond: recordedSignal(`${RECORDED}_requests:per_second`, {
       expr: sumBy(FUNCTION, perSecond(requests)),
@@ -29,12 +28,12 @@ function traffic({ requests, throttles, concurrency, functionErrors }: Raw) {
       help: "Invocations that ended.",
     }),
     errorRatio: recordedSignal(`${RECORDED}_error_ratio`, {
-      expr: errors,
+      expr: shareOf(requests, FAILED, FUNCTION),
       unit: "ratio",
       help: "Invocations that failed.",
     }),
     errorRatioBusy: recordedSignal(`${RECORDED}_error_ratio:busy`, {
-      expr: whereEnough(errors, requests.name, FUNCTION),
+      expr: shareWhereEnough({ name: requests.name, matchers: FAILED }, requests, FUNCTION),
       unit: "ratio",
       help: "Invocations that failed, of functions with enough of them to tell.",
     }),
@@ -57,7 +56,6 @@ function traffic({ requests, throttles, concurrency, functionErrors }: Raw) {
 }
 
 function durations({ requestDuration }: Raw) {
-  const p95 = quantile(0.95, requestDuration, FUNCTION);
   return {
     durationP50: recordedSignal(`${RECORDED}_duration_p50_seconds`, {
       expr: quantile(0.5, requestDuration, FUNCTION),
@@ -65,12 +63,12 @@ function durations({ requestDuration }: Raw) {
       help: "Time that half of the invocations took at most.",
     }),
     durationP95: recordedSignal(`${RECORDED}_duration_p95_seconds`, {
-      expr: p95,
+      expr: quantile(0.95, requestDuration, FUNCTION),
       unit: "seconds",
       help: "Time that all but one invocation in twenty took at most.",
     }),
     durationP95Busy: recordedSignal(`${RECORDED}_duration_p95_seconds:busy`, {
-      expr: whereEnough(p95, `${requestDuration.name}_count`, FUNCTION),
+      expr: quantileWhereEnough(0.95, requestDuration, FUNCTION),
       unit: "seconds",
       help: "The same, of functions with enough invocations to tell.",
     }),
@@ -78,7 +76,6 @@ function durations({ requestDuration }: Raw) {
 }
 
 function starts({ coldStarts, requests }: Raw) {
-  const share = `${sumBy(FUNCTION, perSecond(coldStarts))} / (${sumBy(FUNCTION, perSecond(requests))} > 0)`;
   return {
     coldStartsPerMinute: recordedSignal(`${RECORDED}_cold_starts:per_minute`, {
       expr: `${sumBy(FUNCTION, perSecond(coldStarts))} * 60`,
@@ -86,12 +83,12 @@ function starts({ coldStarts, requests }: Raw) {
       help: "Invocations that had to wait for a process to begin.",
     }),
     coldStartRatio: recordedSignal(`${RECORDED}_cold_start_ratio`, {
-      expr: share,
+      expr: `${sumBy(FUNCTION, perSecond(coldStarts))} / (${sumBy(FUNCTION, perSecond(requests))} > 0)`,
       unit: "ratio",
       help: "Invocations that had to wait for a process to begin, of all.",
     }),
     coldStartRatioBusy: recordedSignal(`${RECORDED}_cold_start_ratio:busy`, {
-      expr: whereEnough(share, requests.name, FUNCTION),
+      expr: shareWhereEnough(coldStarts, requests, FUNCTION),
       unit: "ratio",
       help: `The same, of functions with enough invocations in ${WINDOW} to tell.`,
     }),

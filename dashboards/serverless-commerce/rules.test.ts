@@ -4,11 +4,7 @@ import { join } from "node:path";
 import { describe, expect } from "@jest/globals";
 import { stringify } from "yaml";
 
-import { rulesYaml, ruleTestsYaml } from "../../modules/prometheus/src";
 import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
-import { serverlessCommerceDashboards } from "./dashboards";
-import { serverlessCommerce } from "./index";
-import { serverlessCommerceSignals } from "./signals";
 
 interface RuleTest {
   /** Selectors and their values, one a minute. */
@@ -20,13 +16,6 @@ interface RuleTest {
 }
 
 const RULES = join(__dirname, "../rules/serverless-commerce.rules.yaml");
-
-async function promtoolTests(directory: string, file: string): Promise<string> {
-  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", file], {
-    cwd: directory,
-  });
-  return status === 0 ? "" : stdout + stderr;
-}
 
 /** Runs the committed rules on series. @returns what promtool finds wrong */
 async function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<string> {
@@ -49,7 +38,10 @@ async function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<
     ],
   };
   writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: [RULES], tests: [test] }));
-  return promtoolTests(directory, "test.yaml");
+  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
+    cwd: directory,
+  });
+  return status === 0 ? "" : stdout + stderr;
 }
 
 const ORDER = '{function_name="order-service"}';
@@ -186,23 +178,5 @@ describe("a single bad reading", () => {
         fires: [[22, "CommerceServiceMemoryHigh", ['{service_name="a"}']]],
       }),
     ).toBe("");
-  });
-});
-
-describe("with forecasts", () => {
-  const props = { functions: ["a"], services: { cluster: "c", names: ["s"] }, forecasts: true };
-  const mixin = serverlessCommerce(props, serverlessCommerceDashboards(serverlessCommerceSignals(props)));
-
-  itWith(["promtool"], "alerts are proven, too, and wake nobody", async () => {
-    const others = mixin.alerts.slice(-2);
-    expect(others.map(({ name, severity }) => [name, severity])).toEqual([
-      ["CommerceColdStartsMany", "info"],
-      ["CommerceCountsDiffer", "info"],
-    ]);
-    const directory = temporaryDirectory();
-    const only = { ...mixin, alerts: others };
-    writeFileSync(join(directory, "rules.yaml"), rulesYaml(only));
-    writeFileSync(join(directory, "test.yaml"), ruleTestsYaml(only, "rules.yaml"));
-    expect(await promtoolTests(directory, "test.yaml")).toBe("");
   });
 });

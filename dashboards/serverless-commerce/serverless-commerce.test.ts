@@ -224,6 +224,15 @@ describe("the signals", () => {
     expect(JSON.stringify(other.dashboards)).toBe(JSON.stringify(of(SHOP).dashboards));
   });
 
+  it("are joined, where forecasts are on, by alerts that wake nobody", () => {
+    const all = of({ ...SHOP, forecasts: true }).alerts;
+    expect(all.slice(0, alerts.length)).toEqual(alerts);
+    expect(all.slice(alerts.length).map(({ name, severity }) => [name, severity])).toEqual([
+      ["CommerceColdStartsMany", "info"],
+      ["CommerceCountsDiffer", "info"],
+    ]);
+  });
+
   it("come with the dashboards that are built, which environments read as they are committed", () => {
     expect(JSON.stringify(serverlessCommerce(SHOP).dashboards)).toBe(JSON.stringify(of(SHOP).dashboards));
   });

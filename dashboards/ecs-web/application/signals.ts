@@ -44,12 +44,12 @@ function requestSignals({ requests, duration }: Raw, props: Props) {
   const jobs = jobsOf(props);
   const requestRate = recordedSignal("ecs_web:requests:per_second", {
     expr: `sum without (instance) (rate(${requests.name}{${jobs}}[5m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Requests by the second.",
   });
   const durations = recordedSignal("ecs_web:request_durations:per_second", {
     expr: `sum without (instance) (rate(${duration.name}_bucket{${jobs}}[5m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Requests by the second that took no longer than `le`, in seconds.",
   });
   const all = `sum by (job) (${requestRate.name})`;
@@ -88,7 +88,7 @@ function transactionSignals({ transactions, activeUsers }: Raw, props: Props) {
   const statuses = (props.failedStatuses ?? DEFAULT_FAILED).map(escapeRegex).join("|");
   const transactionRate = recordedSignal("ecs_web:transactions:per_second", {
     expr: `sum without (instance) (rate(${transactions.name}{${jobs}}[5m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Transactions by the second.",
   });
   const by = "sum by (job, category)";

@@ -49,7 +49,7 @@ const recorded = {
   }),
   commandRate: recordedSignal("ecs_web:redis_commands:per_second", {
     expr: `sum by (job, instance, cmd) (rate(${raw.commands.name}[5m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Commands by the second.",
   }),
 };

@@ -6,8 +6,9 @@ import { dashboard } from "../../dashboard";
 import { labelVariable } from "../../label-variable";
 import { stat, table, timeSeries } from "../../panels";
 import { clusterSignals } from "../cluster/signals";
-import { FEW_REQUESTS, LIMITS } from "../limits";
+import { AVAILABILITY, FEW_REQUESTS, LIMITS } from "../limits";
 import { APPLICATION_PANELS } from "../panels";
+import { availability } from "./objective";
 import { applicationSignals as s, JOBS } from "./signals";
 
 const MILLISECONDS_PER_SECOND = 1000;
@@ -43,6 +44,8 @@ export function applicationDashboard(): Dashboard {
     .withPanel(errors())
     .withPanel(latency())
     .withPanel(statuses())
+    .withPanel(budget())
+    .withPanel(budgetLeft())
     .withPanel(routes())
     .build();
 }
@@ -160,6 +163,50 @@ function statuses() {
     queries: { "{{status}}": `sum by (status) (${s.answers.name}${inNamespace})` },
     stacked: true,
     min: 0,
+  });
+}
+
+function budget() {
+  const { errorRatios, perSecond } = availability.signals;
+  const windows = { "1 hour": "1h", "6 hours": "6h", "1 day": "1d", "3 days": "3d" };
+  const ratioOver = (window: string) => errorRatios.filter(({ name }) => name.endsWith(`:${window}`));
+  const queries = Object.entries(windows).flatMap(([time, window]) =>
+    ratioOver(window).map((ratio) => [`{{job}}, ${time}`, `max by (job) (${orNone(ratio, perSecond)})`] as const),
+  );
+  const limits = [...availability.limits].reverse();
+  return timeSeries({
+    id: 10,
+    title: APPLICATION_PANELS.budget,
+    description:
+      `Requests that were answered with 5xx in the last hour, 6 hours, day and 3 days, of all; ${AVAILABILITY.text} must be ` +
+      `good. Alerts fire where they are above ${availability.limits.map(({ text }) => text).join(", ")} in turn: then a budget ` +
+      "of 30 days is gone in 2, 5, 10 and 30 days. The first two wake people.",
+    unit: units.PercentUnit,
+    queries: Object.fromEntries(queries),
+    limits: limits.map(({ value }, i) => ({ from: value, color: i < 2 ? "orange" : "red" })),
+    min: 0,
+    decimals: 2,
+    columns: 16,
+  });
+}
+
+function budgetLeft() {
+  return stat({
+    id: 11,
+    title: APPLICATION_PANELS.budgetLeft,
+    description:
+      `What is left of the ${availability.limits.at(-1)?.text ?? ""} of requests that may be answered with 5xx in 30 days, or in ` +
+      "as many as Prometheus remembers. At 0 no risk should be taken any more; below, the objective is missed.",
+    unit: units.PercentUnit,
+    queries: { "{{job}}": `min by (job) (${availability.signals.budgetLeft.name}${ofApplication})` },
+    base: "red",
+    limits: [
+      { from: 0, color: "orange" },
+      { from: 0.25, color: "green" },
+    ],
+    decimals: 1,
+    columns: 8,
+    rows: 8,
   });
 }
 

@@ -6,8 +6,9 @@ import { FEW_REQUESTS } from "../limits";
 export const JOBS = ["qualisys-api", "qualisys-web"] as const;
 const [API] = JOBS;
 
-const OURS = `job=~"${JOBS.join("|")}"`;
-const FAILED = 'status=~"5.."';
+/** Matchers of requests: those to the application, and those that it failed to answer. */
+export const OURS = `job=~"${JOBS.join("|")}"`;
+export const FAILED = 'status=~"5.."';
 
 const raw = {
   requests: scrapedSignal("http_requests_total", API, {
@@ -27,27 +28,27 @@ function requestsBy(labels: string, ...matchers: readonly string[]): string {
   return `sum by (${labels}) (rate(${raw.requests.name}${selector}[5m]))`;
 }
 
-const JOB = "namespace, job";
+export const BY_JOB = "namespace, job";
 const ROUTE = "namespace, job, route";
 
 const rates = {
   routeRequests: recordedSignal("kubernetes_app:route_requests:per_second", {
     expr: requestsBy(ROUTE, OURS),
-    unit: "count",
+    unit: "per-second",
     help: "Requests to a route, by the second.",
   }),
   routeErrors: recordedSignal("kubernetes_app:route_errors:per_second", {
     expr: requestsBy(ROUTE, OURS, FAILED),
-    unit: "count",
+    unit: "per-second",
     help: "Requests to a route that were answered with 5xx, by the second; nothing of one that never was.",
   }),
   answers: recordedSignal("kubernetes_app:answers:per_second", {
     expr: requestsBy("namespace, job, status", OURS),
-    unit: "count",
+    unit: "per-second",
     help: "Answers with a status, by the second.",
   }),
   requestsIn10m: recordedSignal("kubernetes_app:requests:10m", {
-    expr: `sum by (${JOB}) (increase(${raw.requests.name}[10m]))`,
+    expr: `sum by (${BY_JOB}) (increase(${raw.requests.name}[10m]))`,
     unit: "count",
     help: "Requests in 10 minutes.",
   }),
@@ -56,7 +57,7 @@ const rates = {
 const durations = {
   durationBuckets: recordedSignal("kubernetes_app:request_duration_seconds_bucket:rate5m", {
     expr: `sum by (${ROUTE}, le) (rate(${raw.duration.name}_bucket{${OURS}}[5m]))`,
-    unit: "count",
+    unit: "per-second",
     help: "Requests a second to a route that took no longer than `le`.",
   }),
 };
@@ -65,7 +66,7 @@ const recorded = {
   ...rates,
   ...durations,
   errorRatio: recordedSignal("kubernetes_app:error_ratio", {
-    expr: `${requestsBy(JOB, OURS, FAILED)} / ${requestsBy(JOB)}`,
+    expr: `${requestsBy(BY_JOB, OURS, FAILED)} / ${requestsBy(BY_JOB)}`,
     unit: "ratio",
     help: "Requests that were answered with 5xx; nothing where none ever was.",
   }),
@@ -75,13 +76,13 @@ const recorded = {
     help: "95th percentile of the time that answers of a route took.",
   }),
   latencyP95: recordedSignal("kubernetes_app:request_duration_p95_seconds", {
-    expr: `histogram_quantile(0.95, sum by (${JOB}, le) (rate(${raw.duration.name}_bucket[5m])))`,
+    expr: `histogram_quantile(0.95, sum by (${BY_JOB}, le) (rate(${raw.duration.name}_bucket[5m])))`,
     unit: "seconds",
     help: "95th percentile of the time that answers took.",
   }),
 };
 
-const enough = `and on (${JOB}) ${rates.requestsIn10m.name} > ${FEW_REQUESTS}`;
+const enough = `and on (${BY_JOB}) ${rates.requestsIn10m.name} > ${FEW_REQUESTS}`;
 
 /** What alerts look at: shares of requests where there are enough of them to mean something. */
 const busy = {

@@ -23,10 +23,17 @@ const NAMESPACES = { production: 1, staging: 0.1 } as const;
 
 const PODS = ["x2x7p", "q9d4k"] as const;
 
+/** Shares of the API's requests that fail: from half an hour on the last one is more than may be in an hour. */
+const FAILING: Readonly<Record<string, number>> = {
+  KubernetesAppErrorsHigh: 0.12,
+  KubernetesAppBudgetGoneIn2Days: 0.3,
+};
+const FAILING_ALWAYS = 0.002;
+
 function routeSeries(route: Route, namespace: string, share: number, seed: number, incident?: string) {
   const { job, method, route: path } = route;
   const api = namespace === "production" && job === "qualisys-api";
-  const failing = api && incident === "KubernetesAppErrorsHigh" ? 0.12 : 0.002;
+  const failing = (api && incident && FAILING[incident]) || FAILING_ALWAYS;
   const median = route.median * (api && incident === "KubernetesApiLatencyHigh" ? 12 : 1);
   const perSecond = daily((route.perSecond * share) / 8, route.perSecond * share, seed);
   return PODS.flatMap((hash): SimulatedSeries[] => {

@@ -60,7 +60,30 @@ describe("alerts on an objective", () => {
       ["6h", "round(shop:slo_errors_ratio:6h, 0.001)", 0.028],
       ["2h", "round(shop:slo_budget_left_ratio, 0.01)", 1],
       ["2h20m", "shop:slo_budget_left_ratio < bool 0", 1],
+      // 6 of 342 thousand requests, where 1.71 may be bad: of the last hour half counts as yet.
+      ["10h", "round(shop:slo_budget_left_ratio, 0.1)", -2.5],
     );
     expect(await promtool(tests)).toBe("");
+  });
+
+  itWith(["promtool"], "take nothing from the budget while nothing is bad, whether it ever was or not", async () => {
+    const values = (status: string, each: string) => ({
+      series: `http_requests_total{job="api", status="${status}"}`,
+      values: each,
+    });
+    const left = { exp_samples: [{ labels: 'shop:slo_budget_left_ratio{job="api"}', value: 1 }] };
+    const test = {
+      interval: "1m",
+      // No request at all in the second hour.
+      input_series: [values("200", "0+60x60 3600x60 3600+60x60"), values("404", "0+1x180")],
+      promql_expr_test: ["1h", "2h", "3h"].map((eval_time) => ({
+        expr: "shop:slo_budget_left_ratio",
+        eval_time,
+        ...left,
+      })),
+    };
+    expect(await promtool(stringify({ rule_files: ["rules.yaml"], evaluation_interval: "1m", tests: [test] }))).toBe(
+      "",
+    );
   });
 });

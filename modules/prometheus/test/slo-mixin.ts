@@ -11,8 +11,8 @@ const availability = slo({
   of: "requests",
   atLeastPerSecond: 0.1,
   proof: {
-    good: `${requests.name}{job="api", status="200"}`,
-    bad: `${requests.name}{job="api", status="503"}`,
+    good: ["200", "404"].map((status) => `${requests.name}{job="api", status="${status}"}`),
+    bad: ["500", "503"].map((status) => `${requests.name}{job="api", status="${status}"}`),
     labels: { job: "api" },
   },
 });
@@ -20,11 +20,6 @@ const availability = slo({
 /** A mixin that watches an objective: what a mixin does with what `slo` returns. */
 export const sloMixin = mixin({
   name: "shop",
-  signals: [
-    requests,
-    ...availability.signals.errorRatios,
-    availability.signals.perSecond,
-    availability.signals.budgetLeft,
-  ],
+  signals: [requests, ...Object.values(availability.signals).flat()],
   alerts: availability.alerts,
 });

@@ -1,9 +1,9 @@
 export * from "./alarm";
 export * from "./alert";
-export { counterValues } from "./counter-values";
 export * from "./mixin";
 export * from "./mixin-parts";
 export { panelsOf } from "./panel-facts";
+export * from "./proof-values";
 export * from "./promql";
 export * from "./quantity";
 export * from "./signal";

@@ -8,6 +8,7 @@ export type Unit =
   | "bytes"
   | "bytes-per-second"
   | "count"
+  | "per-second"
   | "per-minute"
   | "percent"
   | "milliseconds"

@@ -14,18 +14,19 @@ const PROPS: SloProps = {
   atLeastPerSecond: 0.5,
   panel: "Errors",
   proof: {
-    good: 'http_requests_total{job="api", status="200"}',
-    bad: 'http_requests_total{job="api", status="503"}',
+    good: ['http_requests_total{job="api", status="200"}'],
+    bad: ['http_requests_total{job="api", status="503"}'],
     labels: { job: "api" },
   },
 };
 
 describe("slo", () => {
   const { signals, alerts, limits } = slo(PROPS);
+  const recorded = Object.values(signals).flat();
 
   it("records what was bad over each window, how much there was, and what is left of the budget", () => {
-    const { errorRatios, perSecond, budgetLeft } = signals;
-    expect([...errorRatios, perSecond, budgetLeft].map(({ name }) => name)).toEqual([
+    const { errorRatios, budgetLeft } = signals;
+    expect(recorded.map(({ name }) => name)).toEqual([
       "shop:slo_errors_ratio:5m",
       "shop:slo_errors_ratio:30m",
       "shop:slo_errors_ratio:1h",
@@ -34,6 +35,7 @@ describe("slo", () => {
       "shop:slo_errors_ratio:1d",
       "shop:slo_errors_ratio:3d",
       "shop:slo_total:per_second",
+      "shop:slo_errors:per_second",
       "shop:slo_budget_left_ratio",
     ]);
     expect(errorRatios[1]?.source).toEqual({
@@ -44,7 +46,9 @@ describe("slo", () => {
     });
     expect(budgetLeft.source).toEqual({
       from: "recording-rule",
-      expr: "1 - avg_over_time(shop:slo_errors_ratio:5m[30d]) / 0.005",
+      expr:
+        "1 - (sum_over_time(shop:slo_errors:per_second[30d]) or 0 * sum_over_time(shop:slo_total:per_second[30d]))" +
+        " / sum_over_time(shop:slo_total:per_second[30d]) / 0.005",
     });
   });
 
@@ -66,6 +70,13 @@ describe("slo", () => {
     expect(limits.map(({ text }) => text)).toEqual(["7.2 %", "3 %", "1.5 %", "0.5 %"]);
   });
 
+  it("leaves out what has no objective, and proves it", () => {
+    const other = 'http_requests_total{job="cron", status="500"}';
+    const [first] = slo({ ...PROPS, where: '{job="api"}', proof: { ...PROPS.proof, others: [other] } }).alerts;
+    expect(first?.when.expr).toMatch(/ and shop:slo_total:per_second\{job="api"\} > 0\.5$/);
+    expect(Object.keys(first?.proof.fires ?? {})).toEqual([...PROPS.proof.good, ...PROPS.proof.bad, other]);
+  });
+
   it("says how long the budget lasts", () => {
     expect(alerts[0]).toMatchObject({
       panel: "Errors",
@@ -76,11 +87,10 @@ describe("slo", () => {
   });
 
   it("reads nothing but what it records, in alerts, and what it was given, in rules", () => {
-    const all = [...signals.errorRatios, signals.perSecond, signals.budgetLeft];
-    const known = new Set(["http_requests_total", ...all.map(({ name }) => name)]);
+    const known = new Set(["http_requests_total", ...recorded.map(({ name }) => name)]);
     const exprs = [
       ...alerts.map(({ when }) => when.expr),
-      ...all.flatMap(({ source }) => (source.from === "recording-rule" ? [source.expr] : [])),
+      ...recorded.flatMap(({ source }) => (source.from === "recording-rule" ? [source.expr] : [])),
     ];
     expect(exprs.flatMap(seriesIn).filter((series) => !known.has(series))).toEqual([]);
   });

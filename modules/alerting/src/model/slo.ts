@@ -1,7 +1,7 @@
 import { type Duration, hours, minutes } from "@watchpost/core";
 
-import type { Alert, Severity } from "./alert";
-import { counterValues } from "./counter-values";
+import type { Alert, Inputs, Severity } from "./alert";
+import { counterValues } from "./proof-values";
 import type { Quantity } from "./quantity";
 import { recordedSignal, type Signal } from "./signal";
 
@@ -19,14 +19,20 @@ export interface SloProps {
   readonly total: string;
   /** What people call the things that are counted: `requests`. */
   readonly of: string;
+  /** Matchers of those series that have the objective, by labels that `total` keeps: `{job=~"api|web"}`. @default "" - all */
+  readonly where?: string;
   /** How many by the second there must be in the last hour: where next to nothing happens, a share of it says nothing. */
   readonly atLeastPerSecond: number;
   /** The panel that the alerts lead to. It has a line at each of `limits`. @default - the dashboard as a whole */
   readonly panel?: string;
-  /** Counters for the proofs: one that is good, and one that is bad, which `errors` alone counts. */
+  /** Counters for the proofs. With two of a kind they show that these are added up. */
   readonly proof: {
-    readonly good: string;
-    readonly bad: string;
+    /** Those that `total` alone counts. */
+    readonly good: readonly string[];
+    /** Those that `errors` counts, too. */
+    readonly bad: readonly string[];
+    /** Those of somebody else, all bad, which `where` leaves out. @default [] */
+    readonly others?: readonly string[];
     /** Labels that the alerts then have. @default {} */
     readonly labels?: Readonly<Record<string, string>>;
   };
@@ -40,7 +46,12 @@ export interface Slo {
     readonly errorRatios: readonly Signal[];
     /** What happens by the second. */
     readonly perSecond: Signal;
-    /** What is left of the budget of 30 days: 1 is all of it, below 0 it is overdrawn. */
+    /** What of it is bad. */
+    readonly errorsPerSecond: Signal;
+    /**
+     * What is left of the budget of 30 days, or of as many as Prometheus remembers: 1 is all of it, below 0 it is
+     * overdrawn.
+     */
     readonly budgetLeft: Signal;
   };
   readonly alerts: readonly Alert[];
@@ -95,17 +106,24 @@ export function slo(props: SloProps): Slo {
   );
   const perSecond = recordedSignal(`${prefix}:slo_total:per_second`, {
     expr: within(props.total, "1h"),
-    unit: "count",
+    unit: "per-second",
     help: `By the second in the last hour: ${of}.`,
   });
+  const errorsPerSecond = recordedSignal(`${prefix}:slo_errors:per_second`, {
+    expr: within(props.errors, "1h"),
+    unit: "per-second",
+    help: `By the second in the last hour: ${of} that were bad; nothing where there were none.`,
+  });
+  const [all, bad] = [perSecond, errorsPerSecond].map(({ name }) => `sum_over_time(${name}[30d])`);
   const budgetLeft = recordedSignal(`${prefix}:slo_budget_left_ratio`, {
-    expr: `1 - avg_over_time(${prefix}:slo_errors_ratio:5m[30d]) / ${budgetOf(objective)}`,
+    // Not the mean of the ratios: hours without a fault have none, and a night would count as much as a day.
+    expr: `1 - (${bad} or 0 * ${all}) / ${all} / ${budgetOf(objective)}`,
     unit: "ratio",
     help: "What is left of what may be bad in 30 days.",
   });
   const limits = BURNS.map((burn) => limitOf(burn, objective));
   return {
-    signals: { errorRatios: [...ratios.values()], perSecond, budgetLeft },
+    signals: { errorRatios: [...ratios.values()], perSecond, errorsPerSecond, budgetLeft },
     alerts: BURNS.map((burn) => burnAlert(props, burn, perSecond)),
     limits,
   };
@@ -129,13 +147,13 @@ function limitOf({ times }: Burn, objective: Quantity): Quantity {
 }
 
 function burnAlert(props: SloProps, burn: Burn, { name: perSecond }: Signal): Alert {
-  const { name, prefix, objective, of, atLeastPerSecond, panel } = props;
+  const { name, prefix, objective, of, where = "", atLeastPerSecond, panel } = props;
   const { times, long, short, goneIn, severity } = burn;
   const limit = limitOf(burn, objective);
   const bad = (window: string) => `${prefix}:slo_errors_ratio:${window} > ${limit.value}`;
   return {
     name: `${name}BudgetGoneIn${goneIn.replace(/ d/, "D")}`,
-    when: { expr: `${bad(long)} and ${bad(short)} and ${perSecond} > ${atLeastPerSecond}`, threshold: limit },
+    when: { expr: `${bad(long)} and ${bad(short)} and ${perSecond}${where} > ${atLeastPerSecond}`, threshold: limit },
     for: burn.for,
     severity,
     ...(panel && { panel }),
@@ -148,31 +166,77 @@ function burnAlert(props: SloProps, burn: Burn, { name: perSecond }: Signal): Al
   };
 }
 
+/** A course of so many minutes: how much there is in a minute, and the share of it that is bad. */
+type Phase = readonly [all: number, badRatio: number, minutes: number];
+
+function courseOf({ good, bad, others = [] }: SloProps["proof"], phases: readonly Phase[]): Inputs {
+  const each = (selectors: readonly string[], perMinute: (all: number, badRatio: number) => number) =>
+    selectors.map((selector): [string, string] => [
+      selector,
+      counterValues(
+        ...phases.map(([all, ratio, time]) => [rounded(perMinute(all, ratio) / selectors.length), time] as const),
+      ),
+    ]);
+  return Object.fromEntries([
+    ...each(good, (all, ratio) => all * (1 - ratio)),
+    ...each(bad, (all, ratio) => all * ratio),
+    ...each(others, (all) => all),
+  ]);
+}
+
+/** An hour's requests at once, and so again before they are out of sight: half an hour often sees none. */
+const EVERY_MINUTES = 59;
+
 /**
  * Above the limit by little, and below it by as little; all bad, but too few; and a bad time that is over, though the long
- * window still has it.
+ * window still has it. What is bad comes in the first minute and no more: half a short window loses sight of it.
  */
 function proofOf({ of, atLeastPerSecond, proof }: SloProps, burn: Burn, limit: Quantity): Alert["proof"] {
-  const { good, bad, labels } = proof;
   const waits = burn.for.seconds / 60;
-  const all = Math.max(1000, atLeastPerSecond * 3600 * 1.1);
-  /** Phases of so many minutes, in which such a share of all there is is bad. */
-  const course = (...phases: readonly (readonly [badRatio: number, minutes: number])[]) => ({
-    [good]: counterValues(...phases.map(([ratio, time]) => [rounded(all * (1 - ratio)), time] as const)),
-    [bad]: counterValues(...phases.map(([ratio, time]) => [rounded(all * ratio), time] as const)),
-  });
+  const times = 1 + Math.floor((waits + 1) / EVERY_MINUTES);
+  const batches = (batch: (i: number) => readonly [all: number, badRatio: number]): Phase[] =>
+    Array.from({ length: times }, (_, i): Phase[] => {
+      const rest = i === times - 1 ? waits + 2 - EVERY_MINUTES * i : EVERY_MINUTES - 1;
+      return [
+        [...batch(i), 1],
+        [0, 0, rest],
+      ];
+    }).flat();
+  const fewest = atLeastPerSecond * 3600;
+  const enough = fewest * 1.1;
+  const badAtFirst = (ratio: number) => batches((i) => [enough, i === 0 ? ratio * times : 0]);
   const share = rounded(limit.value * 1.02);
-  const over = minutesOf(burn.short) + 5;
+  const justNot = rounded(limit.value * 0.98);
   return {
-    fires: course([share, waits + 5]),
+    fires: courseOf(proof, badAtFirst(share)),
     says: {
-      ...(labels && { labels }),
+      ...(proof.labels && { labels: proof.labels }),
       summary: `${percentage(share)} of ${of} are bad: the budget of 30 days lasts ${burn.goneIn}`,
     },
-    justNot: course([rounded(limit.value * 0.98), waits + 5]),
-    missing: { [bad]: counterValues([atLeastPerSecond * 3600, 1], [0, waits + 5]) },
-    ends: course([share, waits + 3], [1, over], [0, over]),
+    justNot: courseOf(proof, badAtFirst(justNot)),
+    missing: courseOf(
+      proof,
+      batches((i) => [fewest * (i === 0 ? 1 : 0.98), 1]),
+    ),
+    ends: courseOf(proof, [
+      ...badAtFirst(share),
+      [enough * 10, 1, 1],
+      ...wellAgain({ short: minutesOf(burn.short), waits }, enough, justNot),
+    ]),
   };
+}
+
+/** Shorter windows only are shown to be no longer than they are: it takes thrice as long. */
+const SHORT_MINUTES = 120;
+
+/** What was bad leaves the short window, which then holds enough, and less of it in the end. */
+function wellAgain({ short, waits }: { short: number; waits: number }, perHour: number, badRatio: number): Phase[] {
+  const perMinute = perHour / Math.min(60, short);
+  return [
+    ...(short <= SHORT_MINUTES ? [[0, 0, short + waits] as const] : []),
+    [perMinute * 2, badRatio, short + 1 - waits],
+    [perMinute, badRatio, waits + 1],
+  ];
 }
 
 /** As `humanizePercentage` of Prometheus says it: four digits. */
