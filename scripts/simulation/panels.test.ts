@@ -1,21 +1,22 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { MIXINS } from "@watchpost/dashboards";
 
+import type { Simulation } from "../../dashboards/simulation";
 import { SIMULATIONS } from "../../dashboards/simulations";
 import { itWith, temporaryDirectory } from "../testing";
 import { committedDashboards, type DashboardModel, type PanelModel } from "./dashboard-model";
-import { hasFired } from "./firing";
+import { hasFired, secondsIn } from "./firing";
 import { answersOf, rangeOf } from "./panel-data";
 import type { PrometheusServer } from "./prometheus-server";
 import { committedRuleFiles } from "./recorded";
 import { simulatedPrometheus } from "./simulated-prometheus";
 import { variablesOf } from "./variables";
-import type { IncidentPeriod } from "./workload";
 
 const END = Date.UTC(2026, 10, 19, 15) / 1000;
 const GOOD_DAY_SECONDS = 3 * 3600;
 const SHOWN_SECONDS = 2 * 3600;
-const INCIDENT_SECONDS = 600;
+/** Beside the time that an alert waits: what its rules look back. */
+const LOOK_BACK_SECONDS = 3600;
 const TOOLS = ["prometheus", "promtool"] as const;
 
 /** Until a Prometheus has its past, on a machine that has other things to do. */
@@ -45,22 +46,32 @@ const goodDay = once(() =>
   }),
 );
 
-/** One after the other, everything goes wrong. */
-const incidents = SIMULATIONS.flatMap((simulation) => simulation.incidents);
-const badDaySeconds = incidents.length * INCIDENT_SECONDS + 3600;
-const badDay = once(() =>
-  simulatedPrometheus({
-    simulations: SIMULATIONS,
-    since: END - badDaySeconds,
-    end: END,
-    step: 120,
-    incidents: incidents.map((incident, i): IncidentPeriod => {
-      const from = END - badDaySeconds + 3600 + i * INCIDENT_SECONDS;
-      return { incident, from, to: from + INCIDENT_SECONDS };
-    }),
-    directory: temporaryDirectory(),
-  }),
-);
+const rules = [...committedRuleFiles().values()].flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+const ruleOf = (name: string) => rules.find(({ alert }) => alert === name);
+
+/** A day of one workload alone, on which everything goes wrong, one thing after the other, once an hour has been good. */
+function badDayOf(simulation: Simulation) {
+  const lengths = simulation.incidents.map((name) => secondsIn(ruleOf(name)?.for ?? "0s") + LOOK_BACK_SECONDS);
+  const seconds = lengths.reduce((sum, length) => sum + length, LOOK_BACK_SECONDS);
+  let from = END - seconds + LOOK_BACK_SECONDS;
+  const incidents = simulation.incidents.map((incident, i) => {
+    const period = { incident, from, to: from + (lengths[i] ?? 0) };
+    from = period.to;
+    return period;
+  });
+  const day = { simulations: [simulation], since: END - seconds, end: END, incidents };
+  return { seconds, incidents, server: once(() => simulatedPrometheus({ ...day, directory: temporaryDirectory() })) };
+}
+
+const badDays = new Map(SIMULATIONS.map((simulation) => [simulation.mixin, badDayOf(simulation)]));
+
+/** The bad day of the workload that a dashboard shows. */
+function badDayShownBy({ uid }: DashboardModel) {
+  const mixin = MIXINS.find(({ dashboards = [] }) => dashboards.some((dashboard) => dashboard.uid === uid));
+  const day = mixin && badDays.get(mixin.name);
+  if (!day) throw new Error(`No workload is simulated for ${uid}`);
+  return day;
+}
 
 async function emptyQueries({ api }: PrometheusServer, dashboard: DashboardModel, panel: PanelModel, seconds: number) {
   const range = rangeOf(panel, seconds, END);
@@ -99,8 +110,9 @@ describe("a Prometheus fed by simulated workloads", () => {
         TOOLS,
         `has data on a bad day in what else may be empty: ${titles}`,
         async () => {
-          const server = await badDay();
-          const empty = sometimesEmpty.map((panel) => emptyQueries(server, dashboard, panel, badDaySeconds));
+          const day = badDayShownBy(dashboard);
+          const server = await day.server();
+          const empty = sometimesEmpty.map((panel) => emptyQueries(server, dashboard, panel, day.seconds));
           expect((await Promise.all(empty)).flat()).toEqual([]);
         },
         TIMEOUT_MS,
@@ -120,6 +132,24 @@ describe("a Prometheus fed by simulated workloads", () => {
           alerts.map(async (rule) => ((await hasFired(api, rule, range)) ? rule.alert : "")),
         );
         expect(fired.filter((name) => name !== "" && name !== "Watchdog")).toEqual([]);
+      },
+      TIMEOUT_MS,
+    );
+  });
+
+  describe.each([...badDays])("the workload of %s", (_, { incidents, server }) => {
+    itWith(
+      TOOLS,
+      "makes every alert fire that it says it can",
+      async () => {
+        const { api } = await server();
+        const fired = await Promise.all(
+          incidents.map(async ({ incident, from, to }) => {
+            const rule = ruleOf(incident);
+            return rule && (await hasFired(api, rule, { start: from, end: to, step: 60 })) ? "" : incident;
+          }),
+        );
+        expect(fired.filter((name) => name !== "")).toEqual([]);
       },
       TIMEOUT_MS,
     );
