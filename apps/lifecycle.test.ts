@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 
 import { describe, expect } from "@jest/globals";
 import { findTool, itWith, putObject, run, stubAws, temporaryDirectory, Terraform } from "@watchpost/scripts/testing";
+import { readsCloudWatch } from "@watchpost/exporter";
 import { build } from "@watchpost/platform";
 import { parse } from "yaml";
 
@@ -188,9 +189,9 @@ describe.each(environments.map(({ name }) => name))("%s", (name) => {
   itWith(NEEDED, "delivers the metrics service where it is chosen, with a configuration that it accepts", async () => {
     const { config } = await delivered(lifecycle, "prometheus");
     const { exporter, watch } = environments.find((each) => each.name === name) ?? {};
-    const reads = watch?.some(({ signals }) => signals.some(({ source }) => source.from === "cloudwatch"));
+    const reads = readsCloudWatch(watch ?? []);
     const directory = join(config, "metrics-service");
-    expect(existsSync(directory)).toBe(reads === true && exporter?.kind !== "cloudwatch-exporter");
+    expect(existsSync(directory)).toBe(reads && exporter?.kind !== "cloudwatch-exporter");
     if (!existsSync(directory)) return;
     const ran = await run(process.execPath, ["metrics-service.cjs", "check", "--config", "metrics-service.yaml"], {
       cwd: directory,
