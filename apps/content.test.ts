@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 
 import { afterAll, beforeAll, describe, expect } from "@jest/globals";
+import { panelsOf } from "@watchpost/alerting/model";
+import { dashboardJson } from "@watchpost/grafana";
 import { build } from "@watchpost/platform";
 import { type Arguments, itWith, temporaryDirectory, Terraform } from "@watchpost/scripts/testing";
 
@@ -30,6 +32,9 @@ afterAll(() => {
 });
 
 const filled = environments.filter(({ grafana }) => grafana.content === "provider").map(({ name }) => name);
+
+/** A panel without its place. */
+const contents = (panel: ReturnType<typeof panelsOf>[number]) => JSON.stringify(panel);
 
 describe.each(filled)("what is in the Grafana of %s", (name) => {
   let made: Promise<Terraform> | undefined;
@@ -62,17 +67,26 @@ describe.each(filled)("what is in the Grafana of %s", (name) => {
     }
   });
 
-  itWith(NEEDED, "is the committed dashboards, byte for byte", async () => {
+  itWith(NEEDED, "is the committed dashboards, byte for byte, or so much of them as is watched", async () => {
     const { resources } = JSON.parse(await (await applied()).state()) as {
       resources: { type: string; instances: { attributes: Arguments }[] }[];
     };
     const arrived = resources
       .filter(({ type }) => type === "grafana_dashboard")
       .flatMap(({ instances }) => instances.map(({ attributes }) => attributes["config_json"]));
-    expect(arrived.length).toBeGreaterThan(0);
+    const dashboards = environments
+      .find((each) => each.name === name)
+      ?.watch.flatMap((mixin) => mixin.dashboards ?? []);
+    expect(arrived.sort()).toEqual(dashboards?.map(dashboardJson).sort());
     const directory = resolve(__dirname, "../dashboards/json");
     const committed = readdirSync(directory).map((file) => readFileSync(join(directory, file), "utf8"));
-    for (const text of arrived) expect(committed).toContain(text);
+    const panels = new Set(
+      committed.flatMap((text) => panelsOf(JSON.parse(text) as Parameters<typeof panelsOf>[0]).map(contents)),
+    );
+    for (const dashboard of dashboards ?? []) {
+      for (const panel of panelsOf(dashboard)) expect(panels).toContain(contents(panel));
+    }
+    expect(arrived.filter((text) => committed.includes(String(text)))).not.toEqual([]);
   });
 
   itWith(NEEDED, "is destroyed without a rest", async () => {

@@ -13,7 +13,8 @@ import { compareAll } from "./series";
 import { labelsOf, type WatchedMetric, watchedMetrics } from "./watched";
 
 const HOUR = 3600;
-const END = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
+/** Always the same: what CloudWatch has hangs on the time. */
+const END = Date.UTC(2026, 10, 21, 18) / 1000;
 const WINDOW = { start: END - 2 * HOUR, end: END };
 
 /** What an exporter does: it asks every five minutes for the newest value that is two minutes old. */
@@ -29,7 +30,12 @@ afterAll(async () => {
 });
 
 async function fakeCloudWatch(): Promise<{ fake: FakeCloudWatch; client: CloudWatchClient }> {
-  const fake = await FakeCloudWatch.start({ workload: redisCache(), arrivals: PROMPT, historySeconds: 4 * HOUR });
+  const fake = await FakeCloudWatch.start({
+    workload: redisCache(),
+    arrivals: PROMPT,
+    historySeconds: 4 * HOUR,
+    clock: () => END + HOUR,
+  });
   const credentials = { accessKeyId: "fake", secretAccessKey: "fake" };
   const client = new CloudWatchClient({ endpoint: fake.url, region: "eu-west-1", credentials });
   stops.push(() => fake.stop());
@@ -86,6 +92,7 @@ async function prometheusWith(text: string): Promise<string> {
     [
       `--config.file=${join(directory, "prometheus.yml")}`,
       `--storage.tsdb.path=${join(directory, "data")}`,
+      "--storage.tsdb.retention.time=100y",
       `--web.listen-address=127.0.0.1:${port}`,
     ],
     `${url}/-/ready`,

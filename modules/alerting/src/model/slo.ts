@@ -1,4 +1,5 @@
-import { type Duration, hours, minutes } from "@watchpost/core";
+// Not all of the package: the model is loaded before the provider's bindings, whose source maps nobody needs.
+import { type Duration, hours, minutes } from "@watchpost/core/units";
 
 import type { Alert, Inputs, Severity } from "./alert";
 import { counterValues } from "./proof-values";
