@@ -8,7 +8,9 @@ import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
 const RUNS = Number(process.env["RUNS"] ?? 7);
-const LIMITS = { ratio: 2.75, mebibytes: 250 };
+
+/** With three environments on ECS and a cluster it was 3.4, most of it loading modules; before the cluster, 2.5. */
+const LIMITS = { ratio: 3.75, mebibytes: 250 };
 
 interface Cost {
   readonly seconds: number;
