@@ -1,33 +1,17 @@
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
 
 import { describe, expect } from "@jest/globals";
-import { stringify } from "yaml";
-
-import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
+import { itWith, promtoolFindings, type Yield } from "../../scripts/testing";
 
 const RULES = join(__dirname, "../rules/agent-pipeline.rules.yaml");
 
-type Samples = Readonly<Record<string, number>>;
-
 /** What expressions yield after 40 minutes, by their labels. @returns what promtool finds wrong */
-async function promtool(inputs: Readonly<Record<string, string>>, yields: Readonly<Record<string, Samples>>) {
-  const directory = temporaryDirectory();
-  const test = {
-    interval: "1m",
-    input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
-    promql_expr_test: Object.entries(yields).map(([expr, samples]) => ({
-      expr,
-      eval_time: "40m",
-      exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
-    })),
-  };
-  writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: [RULES], tests: [test] }));
-  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
-    cwd: directory,
+const promtool = (inputs: Readonly<Record<string, string>>, yields: Readonly<Record<string, Yield[2]>>) =>
+  promtoolFindings({
+    rules: [RULES],
+    inputs,
+    yields: Object.entries(yields).map(([expr, samples]): Yield => [40, expr, samples]),
   });
-  return status === 0 ? "" : stdout + stderr;
-}
 
 const requests = (tenant: string, status: string) =>
   `enhancement_requests_total{tenant_id="${tenant}", status="${status}"}`;

@@ -1,34 +1,17 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect } from "@jest/globals";
-import { stringify } from "yaml";
-
-import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
+import { itWith, promtoolFindings, type Yield } from "../../scripts/testing";
 
 const RULES = join(__dirname, "../rules/ecs-web.rules.yaml");
 
 /** What expressions yield after ten minutes: samples by expression. @returns what promtool finds wrong */
-async function promtool(
-  inputs: Readonly<Record<string, string>>,
-  yields: Readonly<Record<string, Readonly<Record<string, number>>>>,
-): Promise<string> {
-  const directory = temporaryDirectory();
-  const test = {
-    interval: "1m",
-    input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
-    promql_expr_test: Object.entries(yields).map(([expr, samples]) => ({
-      expr,
-      eval_time: "10m",
-      exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
-    })),
-  };
-  writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: [RULES], tests: [test] }));
-  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
-    cwd: directory,
+const promtool = (inputs: Readonly<Record<string, string>>, yields: Readonly<Record<string, Yield[2]>>) =>
+  promtoolFindings({
+    rules: [RULES],
+    inputs,
+    yields: Object.entries(yields).map(([expr, samples]): Yield => [10, expr, samples]),
   });
-  return status === 0 ? "" : stdout + stderr;
-}
 
 const BACKEND = 'job="backend", instance="10.0.1.7:8000", method="GET", endpoint="/"';
 

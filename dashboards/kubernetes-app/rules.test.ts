@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect } from "@jest/globals";
 import { stringify } from "yaml";
 
-import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
+import { itWith, promtoolFindings, temporaryDirectory, type Yield } from "../../scripts/testing";
 
 const RULES = join(__dirname, "../rules/kubernetes-app.rules.yaml");
 
@@ -22,24 +22,16 @@ const NAIVE = {
 type Fires = readonly (readonly [minutes: number, alert: string, count: number])[];
 
 /** Runs the rules, ours and naive ones, on series. @returns what promtool finds wrong with how many alerts fire when */
-async function promtool(inputs: Readonly<Record<string, string>>, fires: Fires): Promise<string> {
-  const directory = temporaryDirectory();
+function promtool(inputs: Readonly<Record<string, string>>, fires: Fires): Promise<string> {
   const naive = Object.entries(NAIVE).map(([name, rule]) => ({ alert: `Naive${name}`, ...rule }));
-  writeFileSync(join(directory, "naive.yaml"), stringify({ groups: [{ name: "naive", rules: naive }] }));
-  const test = {
-    interval: "1m",
-    input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
-    promql_expr_test: fires.map(([minutes, alert, count]) => ({
-      expr: `count(ALERTS{alertname="${alert}", alertstate="firing"}) or vector(0)`,
-      eval_time: `${minutes}m`,
-      exp_samples: [{ labels: "{}", value: count }],
-    })),
-  };
-  writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: [RULES, "naive.yaml"], tests: [test] }));
-  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
-    cwd: directory,
-  });
-  return status === 0 ? "" : stdout + stderr;
+  const file = join(temporaryDirectory(), "naive.yaml");
+  writeFileSync(file, stringify({ groups: [{ name: "naive", rules: naive }] }));
+  const yields = fires.map(([minutes, alert, count]): Yield => [
+    minutes,
+    `count(ALERTS{alertname="${alert}", alertstate="firing"}) or vector(0)`,
+    { "{}": count },
+  ]);
+  return promtoolFindings({ rules: [RULES, file], inputs, yields });
 }
 
 const requests = (status: string, job = "qualisys-api", pod = "a") =>

@@ -1,16 +1,13 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect } from "@jest/globals";
-import { stringify } from "yaml";
-
-import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
+import { itWith, promtoolFindings, type Yield } from "../../scripts/testing";
 
 interface RuleTest {
   /** Selectors and their values, one a minute. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Expressions, and what they yield after so many minutes: labels and value. */
-  readonly yields?: readonly (readonly [minutes: number, expr: string, samples: Readonly<Record<string, number>>])[];
+  readonly yields?: readonly Yield[];
   /** Alerts, and of what they fire after so many minutes. */
   readonly fires?: readonly (readonly [minutes: number, alert: string, labels: readonly string[]])[];
 }
@@ -18,30 +15,13 @@ interface RuleTest {
 const RULES = join(__dirname, "../rules/serverless-commerce.rules.yaml");
 
 /** Runs the committed rules on series. @returns what promtool finds wrong */
-async function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<string> {
-  const directory = temporaryDirectory();
-  const firing = fires.map(([minutes, alertname, labels]) => ({
-    expr: `count by (function_name, service_name) (ALERTS{alertname="${alertname}", alertstate="firing"})`,
-    eval_time: `${minutes}m`,
-    exp_samples: labels.map((each) => ({ labels: each, value: 1 })),
-  }));
-  const test = {
-    interval: "1m",
-    input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
-    promql_expr_test: [
-      ...yields.map(([minutes, expr, samples]) => ({
-        expr,
-        eval_time: `${minutes}m`,
-        exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
-      })),
-      ...firing,
-    ],
-  };
-  writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: [RULES], tests: [test] }));
-  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
-    cwd: directory,
-  });
-  return status === 0 ? "" : stdout + stderr;
+function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<string> {
+  const firing = fires.map(([minutes, alertname, labels]): Yield => [
+    minutes,
+    `count by (function_name, service_name) (ALERTS{alertname="${alertname}", alertstate="firing"})`,
+    Object.fromEntries(labels.map((each) => [each, 1])),
+  ]);
+  return promtoolFindings({ rules: [RULES], inputs, yields: [...yields, ...firing] });
 }
 
 const ORDER = '{function_name="order-service"}';

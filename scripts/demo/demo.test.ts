@@ -1,79 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
-import { afterAll, describe, expect, it } from "@jest/globals";
-import { itWith, run, temporaryDirectory, until } from "@watchpost/scripts/testing";
+import { describe, expect, it } from "@jest/globals";
+import { itWith, Program, run } from "@watchpost/scripts/testing";
 
 const TIMEOUT_MS = 120_000;
-const running = new Set<ChildProcess>();
-
-afterAll(() => {
-  for (const child of running) child.kill("SIGTERM");
-});
-
 /** The demonstration as a process of its own. */
-class Demonstration {
-  output = "";
-  readonly ended: Promise<number | string>;
-  /** Where it may write. */
-  readonly directory = temporaryDirectory();
-  readonly #child: ChildProcess;
-
-  constructor(...args: readonly string[]) {
-    const command = ["--import", "tsx", join(__dirname, "main.ts"), ...args];
-    const env = { ...process.env, TMPDIR: this.directory };
-    this.#child = spawn(process.execPath, command, { env, stdio: ["ignore", "pipe", "pipe"] });
-    running.add(this.#child);
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      stream?.on("data", (data: Buffer) => (this.output += data.toString()));
-    this.ended = new Promise((done) => {
-      this.#child.once("close", (status, signal) => {
-        running.delete(this.#child);
-        done(status ?? signal ?? "");
-      });
-    });
-  }
-
-  /** Waits until it has said something, and gives the parts of the pattern. */
-  async said(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      // It takes longer than a test usually waits.
-      const found = await until(String(pattern), () => pattern.exec(this.output) ?? undefined).catch(() => undefined);
-      if (found) return found;
-      if (!running.has(this.#child)) throw new Error(`It never said ${String(pattern)}, but\n${this.output}`);
-    }
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  /** Addresses and processes that it told of and that are still there, and its files. */
-  async remains(): Promise<readonly string[]> {
-    const urls = [...new Set(this.output.match(/http:\/\/127\.0\.0\.1:\d+/g))];
-    const answering = await Promise.all(
-      urls.map(async (url) => ((await fetch(url).catch(() => undefined)) ? [url] : [])),
-    );
-    const alive = [...this.output.matchAll(/\(process (\d+)\)/g)].filter(([, pid]) => isAlive(Number(pid)));
-    return [...answering.flat(), ...alive.map(([text]) => text), ...this.#files()];
-  }
-
-  /** Those of tsx stay for its next start. */
-  #files(): readonly string[] {
-    return readdirSync(this.directory).filter((name) => !name.startsWith("tsx-"));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const demonstration = (...args: readonly string[]) => new Program(join(__dirname, "main.ts"), args);
 
 /** The table that compares counters with the ledger. */
 function rowsIn(output: string) {
@@ -100,7 +33,7 @@ describe("the demonstration", () => {
     ["prometheus"],
     "shows counters that agree with the ledger, and ends with nothing left",
     async () => {
-      const demo = new Demonstration("--once");
+      const demo = demonstration("--once");
       expect(await demo.ended).toBe(0);
       const rows = rowsIn(demo.output);
       expect(rows).toHaveLength(11);
@@ -129,7 +62,7 @@ describe("the demonstration", () => {
           done(true);
         });
       });
-      const demo = new Demonstration("--without-prometheus");
+      const demo = demonstration("--without-prometheus");
       await demo.said(/Port 9106 is taken by another program: the metrics service takes \d+ instead\./);
       await demo.said(/Ctrl-C ends all of it/);
       const [, url = ""] = await demo.said(/metrics service +(http:\S+\/metrics) /);
@@ -148,7 +81,7 @@ describe("the demonstration", () => {
   it(
     "ends with a message when one of its programs is killed",
     async () => {
-      const demo = new Demonstration();
+      const demo = demonstration();
       const [, pid = ""] = await demo.said(/metrics service .*\(process (\d+)\)/);
       process.kill(Number(pid), "SIGKILL");
       expect(await demo.ended).toBe(1);
@@ -161,7 +94,7 @@ describe("the demonstration", () => {
   it(
     "ends as it should when it is interrupted while it starts",
     async () => {
-      const demo = new Demonstration();
+      const demo = demonstration();
       await demo.said(/simulated here/);
       demo.signal("SIGTERM");
       expect(await demo.ended).toBe(0);

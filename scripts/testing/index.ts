@@ -1,6 +1,7 @@
 export * from "./cdktf";
 export * from "./daemon";
 export * from "./program";
+export * from "./promtool";
 export * from "./run";
 export * from "./stub-aws";
 export * from "./synthesized";
