@@ -2,9 +2,11 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
-import { itWith, Program, run } from "@watchpost/scripts/testing";
+import { haveUsualPorts, itWith, Program, run } from "@watchpost/scripts/testing";
 
 const TIMEOUT_MS = 120_000;
+haveUsualPorts();
+
 /** The demonstration as a process of its own. */
 const demonstration = (...args: readonly string[]) => new Program(join(__dirname, "main.ts"), args);
 

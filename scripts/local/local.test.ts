@@ -7,11 +7,13 @@ import { MIXINS } from "@watchpost/dashboards";
 import { PORTS } from "@watchpost/local/addresses";
 
 import { PrometheusApi } from "../simulation/prometheus-api";
-import { itWith, Program, run, temporaryDirectory } from "../testing";
+import { haveUsualPorts, itWith, Program, run, temporaryDirectory } from "../testing";
 import { EXAMPLES } from "./texts";
 
 const MAIN = join(__dirname, "main.ts");
 const TIMEOUT_MS = 240_000;
+
+haveUsualPorts();
 
 /** Has the usual port of the simulated workloads, unless somebody else has it already. */
 const other = createServer();

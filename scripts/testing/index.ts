@@ -8,3 +8,4 @@ export * from "./synthesized";
 export * from "./temporary";
 export * from "./terraform";
 export * from "./tools";
+export * from "./usual-ports";
