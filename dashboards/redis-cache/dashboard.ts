@@ -1,14 +1,10 @@
-import {
-  type Dashboard,
-  QueryVariableBuilder,
-  VariableRefresh,
-  VariableSort,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import * as units from "@grafana/grafana-foundation-sdk/units";
 import type { Signal } from "@watchpost/alerting/model";
 
 import { dashboard } from "../dashboard";
-import { DATA_SOURCE, timeSeries } from "../panels";
+import { labelVariable } from "../label-variable";
+import { timeSeries } from "../panels";
 import { LIMITS } from "./limits";
 import { PANELS } from "./panels";
 import type { RedisCacheSignals } from "./signals";
@@ -24,7 +20,7 @@ export function redisCacheDashboard(signals: RedisCacheSignals): Dashboard {
     tags: ["redis", "elasticache", "watchpost"],
     range: "24h",
   })
-    .withVariable(clusterVariable(signals))
+    .withVariable(labelVariable({ name: "cluster", title: "Cluster", of: signals.hitRatio, label: CLUSTER_LABEL }))
     .withPanel(hitRate(signals))
     .withPanel(latency(signals))
     .withPanel(connectionErrors(signals))
@@ -37,19 +33,6 @@ export function redisCacheDashboard(signals: RedisCacheSignals): Dashboard {
 const CLUSTER_LABEL = "cache_cluster_id";
 
 const ofCluster = ({ name }: Signal) => `${name}{${CLUSTER_LABEL}=~"$cluster"}`;
-
-function clusterVariable({ hitRatio }: RedisCacheSignals): QueryVariableBuilder {
-  return new QueryVariableBuilder("cluster")
-    .label("Cluster")
-    .datasource(DATA_SOURCE)
-    .query(`label_values(${hitRatio.name}, ${CLUSTER_LABEL})`)
-    .refresh(VariableRefresh.OnTimeRangeChanged)
-    .sort(VariableSort.AlphabeticalAsc)
-    .multi(true)
-    .includeAll(true)
-    .allValue(".*")
-    .current({ selected: true, text: ["All"], value: ["$__all"] });
-}
 
 function hitRate({ hitRatio, missRatio, dbFallbackRatio }: RedisCacheSignals) {
   return timeSeries({

@@ -1,48 +1,27 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect } from "@jest/globals";
-import { stringify } from "yaml";
+import { itWith, promtoolFindings, type Yield } from "../../scripts/testing";
 
-import { findTool, itWith, run, temporaryDirectory } from "../../scripts/testing";
+const RULES = join(__dirname, "../rules/redis-cache.rules.yaml");
 
 interface RuleTest {
   /** Selectors and their values, one a minute. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Expressions, and what they yield after so many minutes: labels and value. */
-  readonly yields?: readonly (readonly [minutes: number, expr: string, samples: Readonly<Record<string, number>>])[];
+  readonly yields?: readonly Yield[];
   /** Alerts, and the clusters that they fire for after so many minutes. */
   readonly fires?: readonly (readonly [minutes: number, alert: string, clusters: readonly string[]])[];
 }
 
 /** Runs the committed rules on series. @returns what promtool finds wrong */
-async function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<string> {
-  const directory = temporaryDirectory();
-  const rules = readFileSync(join(__dirname, "../rules/redis-cache.rules.yaml"), "utf8");
-  // Words of messages are not what is looked at here.
-  writeFileSync(
-    join(directory, "rules.yaml"),
-    rules.replace(/^ +(summary|description|threshold|dashboard|runbook|annotations):.*\n/gm, ""),
-  );
-  const test = {
-    interval: "1m",
-    input_series: Object.entries(inputs).map(([series, values]) => ({ series, values })),
-    promql_expr_test: yields.map(([minutes, expr, samples]) => ({
-      expr,
-      eval_time: `${minutes}m`,
-      exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
-    })),
-    alert_rule_test: fires.map(([minutes, alertname, clusters]) => ({
-      alertname,
-      eval_time: `${minutes}m`,
-      exp_alerts: clusters.map((cache_cluster_id) => ({ exp_labels: { severity: "warning", cache_cluster_id } })),
-    })),
-  };
-  writeFileSync(join(directory, "test.yaml"), stringify({ rule_files: ["rules.yaml"], tests: [test] }));
-  const { status, stdout, stderr } = await run(findTool("promtool") ?? "promtool", ["test", "rules", "test.yaml"], {
-    cwd: directory,
+function promtool({ inputs, yields = [], fires = [] }: RuleTest): Promise<string> {
+  const firing = fires.map(([minutes, alertname, clusters]): Yield => {
+    const alert = `alertname="${alertname}", alertstate="firing"`;
+    const samples = clusters.map((cluster) => `ALERTS{${alert}, cache_cluster_id="${cluster}", severity="warning"}`);
+    return [minutes, `ALERTS{${alert}}`, Object.fromEntries(samples.map((sample) => [sample, 1]))];
   });
-  return status === 0 ? "" : stdout + stderr;
+  return promtoolFindings({ rules: [RULES], inputs, yields: [...yields, ...firing] });
 }
 
 const node = (metric: string, cluster: string) =>

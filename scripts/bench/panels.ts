@@ -10,7 +10,7 @@ import { SIMULATIONS } from "../../dashboards/simulations";
 import { committedDashboards, type DashboardModel } from "../simulation/dashboard-model";
 import { multiplied } from "../simulation/multiplied";
 import { rangeOf, shownSeconds } from "../simulation/panel-data";
-import type { PrometheusApi } from "../simulation/prometheus-api";
+import type { PrometheusApi } from "../prometheus-api";
 import { committedRuleFiles, recordingRules } from "../simulation/recorded";
 import { simulatedPrometheus } from "../simulation/simulated-prometheus";
 import { variablesOf, withVariables } from "../simulation/variables";

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 
 import { environments } from "../../apps/environments";
+import { PrometheusApi } from "../prometheus-api";
 import { parseOptions } from "./options";
 import { report } from "./report";
 import { compareAll } from "./series";
@@ -18,7 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
   const rows = await compareAll({
     mixins: chosen?.watch ?? [],
     client: new CloudWatchClient({ ...(chosen && { region: chosen.region }) }),
-    prometheus,
+    prometheus: new PrometheusApi(prometheus),
     window: { start: end - hours * 3600, end },
     tolerance,
   });

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
@@ -6,7 +5,10 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { FakeCloudWatch, metric, PROMPT, redisCache } from "@watchpost/fake-cloudwatch";
 
 import { redisCache as redisCacheMixin } from "../../dashboards/redis-cache";
-import { findTool, freePort, itWith, run, startDaemon, startServer, temporaryDirectory } from "../testing";
+import { PrometheusApi } from "../prometheus-api";
+import { SampleFile } from "../simulation/blocks";
+import { dataDirectory, PrometheusServer } from "../simulation/prometheus-server";
+import { freePort, itWith, run, startServer, temporaryDirectory } from "../testing";
 import { minutesOf } from "./prometheus";
 import { report } from "./report";
 import { compareAll } from "./series";
@@ -48,14 +50,15 @@ function dimensionsOf({ dimensions }: WatchedMetric): Record<string, string>[] {
   return NODES.map((node) => ({ CacheClusterId: node, CacheNodeId: "0001" }));
 }
 
+type Sample = readonly [selector: string, value: number, at: number];
+
 /** A sample each minute, as an exporter would show it. */
-function page(
+function shown(
   { ledger }: FakeCloudWatch,
   change: (series: string, value: number, minute: number) => number | undefined,
-): string {
-  const lines = watchedMetrics([MIXIN]).flatMap((watched) => [
-    `# TYPE ${watched.series} gauge`,
-    ...dimensionsOf(watched).flatMap((dimensions) => {
+): Sample[] {
+  return watchedMetrics([MIXIN]).flatMap((watched) =>
+    dimensionsOf(watched).flatMap((dimensions) => {
       const { namespace, metric: name, statistic, series } = watched;
       const points = ledger.truth({
         metric: metric(namespace, name, dimensions),
@@ -66,38 +69,25 @@ function page(
       });
       const values = new Map(points.map(({ time, value }) => [time, value]));
       const labels = Object.entries(labelsOf(dimensions)).map(([label, value]) => `${label}="${value}"`);
-      return Array.from({ length: 120 }, (_, i) => WINDOW.start + i * 60).flatMap((time) => {
+      return Array.from({ length: 120 }, (_, i) => WINDOW.start + i * 60).flatMap((time): Sample[] => {
         const asked = Math.floor(time / POLL_SECONDS) * POLL_SECONDS;
         const measured = values.get(asked - DELAY_SECONDS - 60);
         const value = measured === undefined ? undefined : change(series, measured, time);
-        return value === undefined ? [] : [`${series}{${labels.join(",")}} ${value} ${time}`];
+        return value === undefined ? [] : [[`${series}{${labels.join(",")}}`, value, time]];
       });
     }),
-  ]);
-  return [...lines, "# EOF", ""].join("\n");
+  );
 }
 
-/** A Prometheus that has these samples of the last hours. */
-async function prometheusWith(text: string): Promise<string> {
+/** A Prometheus that has these samples. */
+async function prometheusWith(samples: readonly Sample[]): Promise<PrometheusApi> {
   const directory = temporaryDirectory();
-  writeFileSync(join(directory, "samples.txt"), text);
-  writeFileSync(join(directory, "prometheus.yml"), "{}");
-  const blocks = ["tsdb", "create-blocks-from", "openmetrics", "samples.txt", "data"];
-  const made = await run(findTool("promtool") ?? "promtool", blocks, { cwd: directory });
-  expect(made).toMatchObject({ status: 0 });
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  await startDaemon(
-    findTool("prometheus") ?? "prometheus",
-    [
-      `--config.file=${join(directory, "prometheus.yml")}`,
-      `--storage.tsdb.path=${join(directory, "data")}`,
-      "--storage.tsdb.retention.time=100y",
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    `${url}/-/ready`,
-  );
-  return url;
+  const file = new SampleFile();
+  for (const sample of samples) file.add(...sample);
+  await file.intoBlocks(dataDirectory(directory));
+  const server = await PrometheusServer.start({ directory });
+  stops.push(() => server.stop());
+  return server.api;
 }
 
 const TOOLS = ["prometheus", "promtool"] as const;
@@ -106,7 +96,7 @@ const common = { mixins: [MIXIN], window: WINDOW, tolerance: 0.01 };
 describe("the comparison with CloudWatch", () => {
   itWith(TOOLS, "finds what an exporter shows to be CloudWatch's, every series of it", async () => {
     const { fake, client } = await fakeCloudWatch();
-    const prometheus = await prometheusWith(page(fake, (_, value) => value));
+    const prometheus = await prometheusWith(shown(fake, (_, value) => value));
     const rows = await compareAll({ ...common, client, prometheus });
     // Five metrics of two nodes, four of the application.
     expect(rows).toHaveLength(14);
@@ -128,12 +118,12 @@ describe("the comparison with CloudWatch", () => {
 
   itWith(TOOLS, "names what is wrong, missing and unknown", async () => {
     const { fake, client } = await fakeCloudWatch();
-    const text = page(fake, (series, value, time) => {
+    const samples = shown(fake, (series, value, time) => {
       if (series === "lego_featureflags_active_connections_average") return undefined;
       const minute = (time - WINDOW.start) / 60;
       return series === "lego_featureflags_cache_hit_rate_average" && minute >= 100 ? value / 100 : value;
-    }).replaceAll('"feature-flags-002"', '"feature-flags-003"');
-    const rows = await compareAll({ ...common, client, prometheus: await prometheusWith(text) });
+    }).map(([selector, ...rest]): Sample => [selector.replace('"feature-flags-002"', '"feature-flags-003"'), ...rest]);
+    const rows = await compareAll({ ...common, client, prometheus: await prometheusWith(samples) });
     const problems = Object.fromEntries(rows.flatMap(({ series, problem }) => (problem ? [[series, problem]] : [])));
     const node = (name: string) => `{cache_cluster_id="${name}",cache_node_id="0001"}`;
     expect(problems).toMatchObject({
@@ -153,16 +143,18 @@ describe("the comparison with CloudWatch", () => {
 describe("a Prometheus that cannot be asked", () => {
   it("is told apart from one that refuses and from something else", async () => {
     const closed = `http://127.0.0.1:${await freePort()}`;
-    await expect(minutesOf(closed, "up", WINDOW)).rejects.toThrow(`Prometheus at ${closed} does not answer: `);
+    await expect(minutesOf(new PrometheusApi(closed), "up", WINDOW)).rejects.toThrow(
+      `Prometheus at ${closed} does not answer: `,
+    );
     const page = await startServer((_, response) => response.end("<html>"));
-    await expect(minutesOf(page, "up", WINDOW)).rejects.toThrow(
+    await expect(minutesOf(new PrometheusApi(page), "up", WINDOW)).rejects.toThrow(
       `Prometheus at ${page} answered with status 200: no JSON, but "<html>"`,
     );
     const refusing = await startServer((_, response) => {
       response.statusCode = 422;
       response.end('{"status":"error","error":"query timed out"}');
     });
-    await expect(minutesOf(refusing, "up", WINDOW)).rejects.toThrow(
+    await expect(minutesOf(new PrometheusApi(refusing), "up", WINDOW)).rejects.toThrow(
       `Prometheus at ${refusing} answered with status 422: Error: query timed out`,
     );
   });

@@ -1,6 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { Mixin } from "@watchpost/alerting/model";
 
+import type { PrometheusApi } from "../prometheus-api";
 import { cloudWatchSeries } from "./cloudwatch";
 import { compare } from "./comparison";
 import { minutesOf, type RangeSeries, type Window } from "./prometheus";
@@ -10,8 +11,7 @@ import { labelsOf, type WatchedMetric, watchedMetrics } from "./watched";
 interface ComparisonProps {
   readonly mixins: readonly Mixin[];
   readonly client: CloudWatchClient;
-  /** Address of Prometheus, without a slash at its end. */
-  readonly prometheus: string;
+  readonly prometheus: PrometheusApi;
   readonly window: Window;
   /** Share of a series' values that may be none of CloudWatch's. */
   readonly tolerance: number;

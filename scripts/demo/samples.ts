@@ -1,3 +1,5 @@
+import { PrometheusApi } from "../prometheus-api";
+
 /** A sample of Prometheus's, from a page of metrics or from its own answer. */
 export interface Sample {
   readonly name: string;
@@ -20,20 +22,8 @@ export function parsePage(text: string): Sample[] {
 
 /** What Prometheus has for an expression now: of series that are scraped together, what one scrape brought. */
 export async function query(prometheusUrl: string, expression: string): Promise<Sample[]> {
-  const response = await fetch(`${prometheusUrl}/api/v1/query?query=${encodeURIComponent(expression)}`);
-  const answer = (await response.json()) as {
-    readonly status: string;
-    readonly error?: string;
-    readonly data?: {
-      readonly result: readonly {
-        readonly metric: Readonly<Record<string, string>>;
-        readonly value: readonly [time: number, value: string];
-      }[];
-    };
-  };
-  if (answer.data === undefined) throw new Error(`Prometheus on ${expression}: ${answer.error ?? answer.status}`);
-  return answer.data.result.map(({ metric, value: [, value] }) => {
-    const { __name__: name = "", ...labels } = metric;
-    return { name, labels, value: Number(value) };
+  const found = await new PrometheusApi(prometheusUrl).instant(expression, Date.now() / 1000);
+  return found.map(({ labels: { __name__: name = "", ...labels }, points }) => {
+    return { name, labels, value: points[0]?.[1] ?? NaN };
   });
 }

@@ -1,6 +1,6 @@
 import type { DashboardModel, PanelModel } from "../simulation/dashboard-model";
 import { type Answer, answersOf, rangeOf, shownSeconds } from "../simulation/panel-data";
-import type { PrometheusApi } from "../simulation/prometheus-api";
+import type { PrometheusApi } from "../prometheus-api";
 import { type Variables, variablesOf, withVariables } from "../simulation/variables";
 import type { Span } from "./field";
 

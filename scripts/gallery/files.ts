@@ -1,5 +1,5 @@
 import type { DashboardModel } from "../simulation/dashboard-model";
-import type { PrometheusApi } from "../simulation/prometheus-api";
+import type { PrometheusApi } from "../prometheus-api";
 import { filled } from "./collect";
 import { dashboardPage, indexPage } from "./page";
 

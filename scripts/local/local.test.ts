@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { MIXINS } from "@watchpost/dashboards";
 import { PORTS } from "@watchpost/local/addresses";
 
-import { PrometheusApi } from "../simulation/prometheus-api";
+import { PrometheusApi } from "../prometheus-api";
 import { haveUsualPorts, itWith, Program, run, temporaryDirectory } from "../testing";
 import { EXAMPLES } from "./texts";
 

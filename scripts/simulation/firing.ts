@@ -1,4 +1,4 @@
-import type { PrometheusApi, Range } from "./prometheus-api";
+import type { PrometheusApi, Range } from "../prometheus-api";
 import type { Rule } from "./recorded";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { panelOf } from "../gallery/test/sample";
 import type { DashboardModel, VariableModel } from "./dashboard-model";
 import { answersOf, rangeOf, shownSeconds } from "./panel-data";
-import { PrometheusApi } from "./prometheus-api";
+import { PrometheusApi } from "../prometheus-api";
 import { levelsOf } from "./recorded";
 import { variablesOf, withVariables } from "./variables";
 import { startServer } from "../testing";

@@ -1,5 +1,5 @@
 import type { DashboardModel, PanelModel, TargetModel } from "./dashboard-model";
-import type { PrometheusApi, Range, Series } from "./prometheus-api";
+import type { PrometheusApi, Range, Series } from "../prometheus-api";
 import { type Variables, withVariables } from "./variables";
 
 /** What a query of a panel has found. */

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { Child } from "../demo/child";
 import { choosePort, HOST } from "../demo/ports";
 import { needProgram } from "../programs";
-import { PrometheusApi } from "./prometheus-api";
+import { PrometheusApi } from "../prometheus-api";
 
 export interface PrometheusServerProps {
   /** Where its configuration and its samples lie. */

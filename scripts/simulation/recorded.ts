@@ -5,7 +5,7 @@ import { seriesIn } from "@watchpost/alerting/model";
 import { parse } from "yaml";
 
 import type { SampleFile } from "./blocks";
-import type { PrometheusApi, Range } from "./prometheus-api";
+import type { PrometheusApi, Range } from "../prometheus-api";
 
 /** A rule of a rule file. https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule */
 export interface Rule {

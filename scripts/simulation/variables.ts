@@ -1,5 +1,5 @@
 import type { DashboardModel, VariableModel } from "./dashboard-model";
-import type { PrometheusApi, Range } from "./prometheus-api";
+import type { PrometheusApi, Range } from "../prometheus-api";
 
 /** What stands for a dashboard's variables in queries. */
 export type Variables = Readonly<Record<string, string>>;

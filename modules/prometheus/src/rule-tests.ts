@@ -2,7 +2,8 @@ import type { Alert, Inputs, Mixin } from "@watchpost/alerting/model";
 import { seconds } from "@watchpost/core";
 import { stringify } from "yaml";
 
-import { annotationsOf, GENERATED } from "./rules";
+import { annotationsOf } from "./rule-groups";
+import { GENERATED } from "./rules";
 import { followedBy, lengthOf } from "./series-values";
 
 const INTERVAL_SECONDS = 60;

@@ -29,11 +29,18 @@ interface QueryData {
   readonly result: readonly RawSeries[] | RawPoint;
 }
 
-/** Prometheus's HTTP API. */
+/** What Prometheus scrapes. */
+export interface Target {
+  readonly health: "up" | "down" | "unknown";
+  readonly scrapePool: string;
+  readonly lastError: string;
+}
+
+/** Prometheus's HTTP API. Each call throws an Error where nothing answers, and with Prometheus's own words where it refuses. */
 export class PrometheusApi {
+  /** @param url without a slash at its end */
   constructor(readonly url: string) {}
 
-  /** @throws Error with Prometheus's own words where it refuses */
   async range(expr: string, { start, end, step }: Range): Promise<Series[]> {
     return seriesOf(await this.#ask("query_range", { query: expr, start, end, step }));
   }
@@ -48,14 +55,35 @@ export class PrometheusApi {
     return this.#ask(`label/${label}/values`, { "match[]": selector, start, end });
   }
 
+  async activeTargets(): Promise<readonly Target[]> {
+    const { activeTargets } = await this.#ask<{ readonly activeTargets: readonly Target[] }>("targets", {
+      state: "active",
+    });
+    return activeTargets;
+  }
+
   async #ask<Data>(path: string, parameters: Readonly<Record<string, string | number>>): Promise<Data> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
-    const response = await fetch(`${this.url}/api/v1/${path}?${query.toString()}`);
-    const answer = (await response.json()) as Answer<Data>;
-    if (answer.status !== "success")
-      throw new Error(`${answer.error ?? response.status}: ${JSON.stringify(parameters)}`);
-    return answer.data;
+    const response = await this.#fetch(`api/v1/${path}?${query.toString()}`);
+    const text = await response.text();
+    try {
+      const answer = JSON.parse(text) as Answer<Data>;
+      if (answer.status === "success") return answer.data;
+      throw new Error(`${answer.error ?? answer.status}: ${JSON.stringify(parameters)}`);
+    } catch (error) {
+      const why = error instanceof SyntaxError ? `no JSON, but ${JSON.stringify(text.slice(0, 80))}` : String(error);
+      throw new Error(`Prometheus at ${this.url} answered with status ${response.status}: ${why}`, { cause: error });
+    }
+  }
+
+  async #fetch(path: string): Promise<Response> {
+    try {
+      return await fetch(`${this.url}/${path}`);
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new Error(`Prometheus at ${this.url} does not answer: ${cause}`, { cause: error });
+    }
   }
 }
 
